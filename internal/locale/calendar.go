@@ -1,0 +1,77 @@
+package locale
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// calendar is how one language says a date. The pattern's %w, %d, %m and %y stand for weekday, day, month, year.
+// Words and patterns follow the "full date" of the Unicode CLDR (https://cldr.unicode.org), which golang.org/x/text
+// does not publish; English is day-month-year everywhere, French says "1er" for the first of a month.
+type calendar struct {
+	pattern  string
+	first    string // the day 1, where it is not "1"
+	and      string // joins the last two items of a list
+	months   [12]string
+	weekdays [7]string // from Sunday, as in package time
+}
+
+// months and weekdays split a line of names; too few of them stop the program at its start.
+func months(s string) [12]string  { return [12]string(strings.Fields(s)) }
+func weekdays(s string) [7]string { return [7]string(strings.Fields(s)) }
+
+var calendars = map[string]calendar{
+	"en": {"%w %d %m %y", "1", "and",
+		months("January February March April May June July August September October November December"),
+		weekdays("Sunday Monday Tuesday Wednesday Thursday Friday Saturday")},
+	"es": {"%w, %d de %m de %y", "1", "y",
+		months("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
+		weekdays("domingo lunes martes miércoles jueves viernes sábado")},
+	"fr": {"%w %d %m %y", "1er", "et",
+		months("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+		weekdays("dimanche lundi mardi mercredi jeudi vendredi samedi")},
+	"de": {"%w, %d. %m %y", "1", "und",
+		months("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+		weekdays("Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag")},
+	"it": {"%w %d %m %y", "1", "e",
+		months("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"),
+		weekdays("domenica lunedì martedì mercoledì giovedì venerdì sabato")},
+	"pt": {"%w, %d de %m de %y", "1", "e",
+		months("janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"),
+		weekdays("domingo segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado")},
+	"nl": {"%w %d %m %y", "1", "en",
+		months("januari februari maart april mei juni juli augustus september oktober november december"),
+		weekdays("zondag maandag dinsdag woensdag donderdag vrijdag zaterdag")},
+}
+
+// Known returns the languages whose calendar words are here, sorted: those a catalog may be added for.
+func Known() []string { return sortedKeys(calendars) }
+
+// Date returns a date in full with its weekday, as legal dates are written: "Monday 28 December 2026".
+// month counts from 1.
+func (p *Printer) Date(year, month, day int) string {
+	at := time.Date(year, time.Month(month), day, 12, 0, 0, 0, time.UTC)
+	return p.calendar.say(at)
+}
+
+// Moment returns an instant in full, in the zone that t carries, with that zone's name:
+// "Monday 28 December 2026, 14:05 CET".
+func (p *Printer) Moment(t time.Time) string {
+	zone := t.Format("MST")
+	if strings.HasPrefix(zone, "+") || strings.HasPrefix(zone, "-") {
+		zone = "UTC" + t.Format("-07:00") // a zone without letters
+	}
+	return p.calendar.say(t) + ", " + t.Format("15:04") + " " + zone
+}
+
+// say fills the pattern; a Replacer does it in one pass, so names are not searched again.
+func (c calendar) say(t time.Time) string {
+	day := strconv.Itoa(t.Day())
+	if t.Day() == 1 {
+		day = c.first
+	}
+	return strings.NewReplacer(
+		"%w", c.weekdays[t.Weekday()], "%d", day, "%m", c.months[t.Month()-1], "%y", strconv.Itoa(t.Year()),
+	).Replace(c.pattern)
+}
