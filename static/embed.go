@@ -5,5 +5,5 @@ import "embed"
 
 // FS is the tree of this folder, served under /static/ with a content hash in the address.
 //
-//go:embed *
+//go:embed *.css *.js *.svg
 var FS embed.FS

@@ -1,0 +1,44 @@
+package ui
+
+import "strconv"
+
+// BarView is one bar of a chart: its label, its number and the number ready to read.
+type BarView struct {
+	Label string
+	Count int
+	Text  string
+	Tone  Tone
+}
+
+// BarsView is a chart of horizontal bars drawn on the server. The table with the same numbers is the page's.
+type BarsView struct {
+	Title string
+	Bars  []BarView
+}
+
+// The chart's geometry, in the units of its view box.
+const (
+	barsWidth  = 560
+	barsLabel  = 150
+	barsNumber = 60
+	barsRow    = 26
+)
+
+func (v BarsView) viewBox() string {
+	return "0 0 " + strconv.Itoa(barsWidth) + " " + strconv.Itoa(v.height())
+}
+
+func (v BarsView) height() int { return barsRow*len(v.Bars) + 4 }
+
+// length returns a bar's length: the longest fills the space between label and number, a count above zero is
+// never shorter than two units.
+func (v BarsView) length(count int) int {
+	most := 1
+	for _, b := range v.Bars {
+		most = max(most, b.Count)
+	}
+	if count <= 0 {
+		return 0
+	}
+	return max(2, count*(barsWidth-barsLabel-barsNumber)/most)
+}
