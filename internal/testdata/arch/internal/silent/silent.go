@@ -1,0 +1,5 @@
+package silent
+
+import . "time"
+
+var zero Time

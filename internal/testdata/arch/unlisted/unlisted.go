@@ -1,0 +1,2 @@
+// Package unlisted is not on the map.
+package unlisted
