@@ -1,0 +1,165 @@
+package deadline
+
+import (
+	"fmt"
+	"time"
+)
+
+// Date is a day in the civil calendar, without time and zone. The zero Date means "no such date" and prints as "".
+// Dates are comparable with ==.
+type Date struct {
+	year       int16
+	month, day int8
+}
+
+// NewDate returns the given day; it must exist in the years 1 to 9999.
+func NewDate(year int, month time.Month, day int) (Date, error) {
+	if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month) {
+		return Date{}, fmt.Errorf("%04d-%02d-%02d is not a day of the calendar", year, int(month), day)
+	}
+	return Date{int16(year), int8(month), int8(day)}, nil
+}
+
+// ParseDate reads "2026-12-28".
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil || t.Year() < 1 {
+		return Date{}, fmt.Errorf("%q is not a date like 2026-12-28", s)
+	}
+	return dateOfTime(t), nil
+}
+
+// DateOf returns the day that t falls on in loc.
+func DateOf(t time.Time, loc *time.Location) Date { return dateOfTime(t.In(loc)) }
+
+func dateOfTime(t time.Time) Date {
+	y, m, d := t.Date()
+	return Date{int16(y), int8(m), int8(d)}
+}
+
+// Year returns the year.
+func (d Date) Year() int { return int(d.year) }
+
+// Month returns the month.
+func (d Date) Month() time.Month { return time.Month(d.month) }
+
+// Day returns the day of the month.
+func (d Date) Day() int { return int(d.day) }
+
+// IsZero reports whether d means "no such date".
+func (d Date) IsZero() bool { return d == Date{} }
+
+// Compare returns -1, 0 or +1 as d is before, on or after e. The zero Date is before all others.
+func (d Date) Compare(e Date) int {
+	a, b := d.key(), e.key()
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// Before reports whether d is an earlier day than e.
+func (d Date) Before(e Date) bool { return d.key() < e.key() }
+
+// After reports whether d is a later day than e.
+func (d Date) After(e Date) bool { return d.key() > e.key() }
+
+func (d Date) key() int { return int(d.year)<<9 | int(d.month)<<5 | int(d.day) }
+
+// AddDays returns the day n days later, or earlier for a negative n.
+func (d Date) AddDays(n int) Date {
+	if to := int(d.day) + n; to >= 1 && to <= 28 {
+		return Date{d.year, d.month, int8(to)}
+	}
+	return dateOfTime(d.midnight().AddDate(0, 0, n))
+}
+
+// DaysUntil returns the number of days from d to e; negative if e is earlier.
+func (d Date) DaysUntil(e Date) int {
+	return int(e.midnight().Sub(d.midnight()) / (24 * time.Hour))
+}
+
+// AddMonths returns the same day number n months later, or the last day of a shorter month.
+func (d Date) AddMonths(n int) Date {
+	months := int(d.year)*12 + int(d.month) - 1 + n
+	year, month := months/12, time.Month(months%12+1)
+	return Date{int16(year), int8(month), int8(min(int(d.day), daysIn(year, month)))}
+}
+
+// Weekday returns the day of the week.
+func (d Date) Weekday() time.Weekday { return d.midnight().Weekday() }
+
+// End returns the instant at which the day is over in loc, in UTC: the first moment that carries a later date there.
+// That is the following midnight, or the moment the clocks jump over it; where a zone shows that midnight twice, the
+// earlier one.
+func (d Date) End(loc *time.Location) time.Time {
+	next := d.AddDays(1).midnight()
+	at := next.Add(-26 * time.Hour) // before the new day begins in any zone
+	for {
+		local := at.In(loc)
+		_, offset := local.Zone()
+		begins := next.Add(-time.Duration(offset) * time.Second)
+		if begins.Before(at) {
+			return at.UTC()
+		}
+		_, until := local.ZoneBounds()
+		if until.IsZero() || begins.Before(until) {
+			return begins
+		}
+		at = until
+	}
+}
+
+// midnight is the start of the day in UTC, the form in which package time does the arithmetic.
+func (d Date) midnight() time.Time {
+	return time.Date(int(d.year), time.Month(d.month), int(d.day), 0, 0, 0, 0, time.UTC)
+}
+
+// String returns "2026-12-28", or "" for the zero Date.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.midnight().Format(time.DateOnly)
+}
+
+// Long returns "Monday 28 December 2026", or "" for the zero Date.
+func (d Date) Long() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.midnight().Format("Monday 2 January 2006")
+}
+
+// MarshalText returns the form of String.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads the form of ParseDate; empty text gives the zero Date.
+func (d *Date) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*d = Date{}
+		return nil
+	}
+	parsed, err := ParseDate(string(text))
+	if err != nil {
+		return err
+	}
+	*d = parsed
+	return nil
+}
+
+func daysIn(year int, month time.Month) int {
+	switch month {
+	case time.April, time.June, time.September, time.November:
+		return 30
+	case time.February:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	}
+	return 31
+}

@@ -1,0 +1,130 @@
+package regime
+
+import (
+	"slices"
+
+	"github.com/habeasdata/habeas/internal/deadline"
+	"github.com/habeasdata/habeas/internal/problem"
+)
+
+// Confidence says whether a statement of law was seen in a source or is from memory.
+type Confidence string
+
+// The two marks. What is from memory must not be relied on before counsel has checked it.
+const (
+	Verified Confidence = "verified"
+	Memory   Confidence = "memory"
+)
+
+// Pack is one statute.
+type Pack struct {
+	ID           string
+	Jurisdiction string
+	Law          string // the statute's name
+	Version      string
+	AsOf         deadline.Date // the state of the law that the pack describes
+	Scope        string        // the data that the law covers, if not all
+	Residence    []string      // places: ISO 3166 codes such as "DE" or "US-CA"
+	Regulator    Regulator
+	SignOff      SignOff
+	Withheld     Withheld
+	Grounds      []Ground
+	Rules        []Rule
+	// Digest is the SHA-256 of the pack's content without the sign-off, in hex. It identifies what counsel signed.
+	Digest string
+}
+
+// Regulator is whom a person may complain to.
+type Regulator struct {
+	Name       string     `yaml:"name"`
+	Confidence Confidence `yaml:"confidence"`
+}
+
+// SignOff is counsel's approval of a pack. All fields are empty in a pack that nobody has signed.
+type SignOff struct {
+	Name string `yaml:"name"`
+	Date string `yaml:"date"`
+	Hash string `yaml:"hash"` // the Digest of what was signed
+}
+
+// Withheld lists kinds of values that an answer under this law names but never shows.
+type Withheld struct {
+	Fields     []string
+	Citation   string
+	Confidence Confidence
+	From       deadline.Date
+}
+
+// On returns the kinds withheld on a day.
+func (w Withheld) On(d deadline.Date) []string {
+	if d.Before(w.From) {
+		return nil
+	}
+	return slices.Clone(w.Fields)
+}
+
+// Ground is a lawful reason for refusing a right.
+type Ground struct {
+	ID         string     `yaml:"id"`
+	Rights     []Right    `yaml:"rights"`
+	Text       string     `yaml:"text"` // what the person is told, in plain English
+	Citation   string     `yaml:"citation"`
+	Confidence Confidence `yaml:"confidence"`
+}
+
+// Rule returns the rule for a right on a day, usually the day of receipt. Where the law has none, the error is a
+// problem that says so.
+func (p *Pack) Rule(right Right, on deadline.Date) (Rule, error) {
+	var later deadline.Date
+	for _, r := range p.Rules {
+		if r.Right != right {
+			continue
+		}
+		if r.InForce(on) {
+			return r, nil
+		}
+		if on.Before(r.From) && (later.IsZero() || r.From.Before(later)) {
+			later = r.From
+		}
+	}
+	message := p.Jurisdiction + " has no right " + string(right)
+	if !later.IsZero() {
+		message += " before " + later.String()
+	}
+	return Rule{}, problem.Fields(problem.Field{Name: "right", Message: message})
+}
+
+// Rights lists the rights that the law gives on a day, in the pack's order.
+func (p *Pack) Rights(on deadline.Date) []Right {
+	var rights []Right
+	for _, r := range p.Rules {
+		if r.InForce(on) {
+			rights = append(rights, r.Right)
+		}
+	}
+	return rights
+}
+
+// GroundsFor lists the lawful grounds for refusing a right. An empty list means that it cannot be refused.
+func (p *Pack) GroundsFor(right Right) []Ground {
+	var grounds []Ground
+	for _, g := range p.Grounds {
+		if slices.Contains(g.Rights, right) {
+			grounds = append(grounds, g)
+		}
+	}
+	return grounds
+}
+
+// Ground returns the ground with an id, if it is one for that right.
+func (p *Pack) Ground(id string, right Right) (Ground, error) {
+	for _, g := range p.GroundsFor(right) {
+		if g.ID == id {
+			return g, nil
+		}
+	}
+	return Ground{}, problem.New(problem.Invalid, "%s has no ground %q for refusing %s", p.Jurisdiction, id, right)
+}
+
+// Signed reports whether counsel has signed this very content.
+func (p *Pack) Signed() bool { return p.SignOff.Hash != "" && p.SignOff.Hash == p.Digest }
