@@ -1,0 +1,72 @@
+package portal_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/habeasdata/habeas/internal/testkit"
+	"github.com/habeasdata/habeas/static"
+)
+
+// measure returns what is wrong with the layout of a page: sideways scrolling and targets under 44 px. Links inside
+// a sentence are exempt (WCAG 2.2, 2.5.8), and so is a box or button whose label enlarges it.
+const measure = `(() => {
+	const bad = [];
+	const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+	if (wide > 0) bad.push("scrolls sideways by " + wide + " px");
+	for (const e of document.querySelectorAll("main button, main select, main input:not([type=hidden], [type=checkbox], [type=radio]), main textarea, .choice, summary, nav a, .button, .portal-back, .portal-change")) {
+		if (!e.checkVisibility()) continue;
+		const h = e.getBoundingClientRect().height;
+		if (h < 44) bad.push(e.tagName + " '" + e.textContent.trim().slice(0, 20) + "' is " + h + " px high");
+	}
+	return bad;
+})()`
+
+// TestPagesFitAPhoneAndAFinger looks at every page in a real browser, as a phone and as a desk, by day and by night.
+// With PORTAL_SHOTS=DIR it keeps the pictures.
+func TestPagesFitAPhoneAndAFinger(t *testing.T) {
+	t.Parallel()
+	ctx := testkit.Chromium(t)
+	mux := http.NewServeMux()
+	mux.Handle("/static/", http.StripPrefix("/static/", http.FileServerFS(static.FS)))
+	list := pages(t)
+	for _, p := range list {
+		html := render(t, p.view)
+		mux.HandleFunc("/"+p.name, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'")
+			fmt.Fprint(w, html)
+		})
+	}
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	shots := os.Getenv("PORTAL_SHOTS")
+	for _, width := range []int64{360, 1280} {
+		if err := chromedp.Run(ctx, testkit.Viewport(width, 800)); err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range list {
+			var bad []string
+			if err := chromedp.Run(ctx, chromedp.Navigate(server.URL+"/"+p.name), chromedp.Evaluate(measure, &bad)); err != nil {
+				t.Fatal(err)
+			}
+			for _, b := range bad {
+				t.Errorf("%s at %d px: %s", p.name, width, b)
+			}
+			for scheme, dark := range map[string]bool{"light": false, "dark": true} {
+				if shots == "" {
+					continue
+				}
+				if err := chromedp.Run(ctx, testkit.Dark(dark)); err != nil {
+					t.Fatal(err)
+				}
+				testkit.Screenshot(t, ctx, filepath.Join(shots, fmt.Sprintf("%s-%d-%s.png", p.name, width, scheme)))
+			}
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package portal
+
+import "slices"
+
+// The choices of the field "right": what people ask for in their own words. The server maps each to the canonical
+// right ids by the place where the person lives; a page never does.
+const (
+	RightCopy      = "copy"
+	RightDelete    = "delete"
+	RightOptOut    = "opt_out"
+	RightCorrect   = "correct"
+	RightLimit     = "limit"
+	RightMarketing = "marketing"
+	RightOther     = "other"
+)
+
+// Rights lists the choices in the order of the start page.
+var Rights = []string{RightCopy, RightDelete, RightOptOut, RightCorrect, RightLimit, RightMarketing, RightOther}
+
+// The choices of the field "requester".
+const (
+	RequesterSelf   = "self"
+	RequesterAgent  = "agent"
+	RequesterParent = "parent"
+)
+
+// Requesters lists the choices of the field "requester" in order.
+var Requesters = []string{RequesterSelf, RequesterAgent, RequesterParent}
+
+// Relationships lists the choices of the field "relationship" in order.
+var Relationships = []string{"customer", "employee", "applicant", "business_contact", "client_customer", "other"}
+
+// Authorities lists the choices of the field "authority": what an authorized agent can show.
+var Authorities = []string{"signed_permission", "power_of_attorney"}
+
+// ChildAges lists the choices of the field "child_age". The law asks other things of a parent from 13 on
+// (California: Civ. Code 1798.120(c); 11 CCR 7070, 7071).
+var ChildAges = []string{"under_13", "13_to_15", "16_or_17"}
+
+// The choices of the field "kind" on POST /status/proof.
+const (
+	ProofPhone      = "phone"
+	ProofOrder      = "order"
+	ProofAccount    = "account"
+	ProofPostalCode = "postal_code"
+	ProofRecordCode = "record_code"
+)
+
+// ProofDetails lists the details that a person may add, in order; the code is a form of its own.
+var ProofDetails = []string{ProofPhone, ProofOrder, ProofAccount, ProofPostalCode}
+
+// preferences are the choices for which nothing may be asked but where to apply them.
+var preferences = []string{RightOptOut, RightLimit, RightMarketing}
+
+// PreferenceOnly reports whether every choice is a preference (stop selling, limit, stop marketing). Then the form
+// asks for one contact or device id and for nothing else.
+func PreferenceOnly(rights []string) bool {
+	if len(rights) == 0 {
+		return false
+	}
+	for _, r := range rights {
+		if !slices.Contains(preferences, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// DetailsNeeded reports whether a choice cannot be acted on without the person's own words.
+func DetailsNeeded(rights []string) bool {
+	return slices.Contains(rights, RightCorrect) || slices.Contains(rights, RightOther)
+}

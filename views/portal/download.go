@@ -1,0 +1,17 @@
+package portal
+
+import "github.com/habeasdata/habeas/views/ui"
+
+func (v DownloadPage) facts() []ui.TermView {
+	return []ui.TermView{
+		{Term: v.Site.t("portal.download.size"), Text: v.Size},
+		{Term: v.Site.t("portal.download.expires"), Text: v.Expires},
+		{Term: v.Site.t("portal.download.left_word"), Text: v.Site.P.N("portal.download.left", v.Left)},
+	}
+}
+
+func (v DownloadPage) passphrase() ui.FieldView {
+	return ui.FieldView{Kind: ui.Password, Name: FieldPassphrase, Label: v.Site.t("portal.download.passphrase"),
+		Hint: v.Site.t("portal.download.passphrase_hint"), Error: v.Errors.For(FieldPassphrase),
+		Autocomplete: "current-password", InputMode: "text", Width: ui.Medium}
+}
