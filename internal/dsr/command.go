@@ -1,0 +1,63 @@
+package dsr
+
+import (
+	"time"
+
+	"github.com/habeasdata/habeas/internal/deadline"
+	"github.com/habeasdata/habeas/internal/regime"
+)
+
+// Command is one thing that somebody wants done to a request. Fields beside Event and Actor are read by the events
+// that name them; all are ids, enumerations or dates, never personal data.
+type Command struct {
+	Event Event
+	Actor Actor
+
+	Level           regime.Level  // Verify, GiveLesser: what was reached
+	Ground          string        // Deny: an id of the regime's list of grounds
+	PlanHash        string        // Collected, Approve: what the approval is bound to
+	ApprovalsNeeded int           // Collected: by the release policy
+	Attention       string        // events that ask for a person
+	Outcome         Outcome       // Executed, Conclude: how it was answered
+	HoldUntil       time.Time     // Hold
+	Assignee        StaffID       // Assign
+	DuplicateOf     RequestID     // Merge
+	NewRight        *Reclassified // Retype
+	DueAt           time.Time     // Extend: end of the extended date
+	Today           deadline.Date // Extend: the controller's date now
+	Subject         string        // Prove, TaskDone, Decision: the id of the item
+	Detail          string        // an enumeration for the audit record
+}
+
+// Reclassified is what a change of right brings along: all that is computed from the right.
+type Reclassified struct {
+	Right     regime.Right
+	Class     regime.Class
+	Need      regime.Level
+	AckBy     deadline.Date
+	AnswerBy  deadline.Date
+	NoticeBy  deadline.Date
+	ExtendTo  deadline.Date
+	WorkingBy deadline.Date
+	DueAt     time.Time
+	AlarmAt   time.Time
+}
+
+// Effect is something to do outside the transaction that records the decision: a job or a notice, as data.
+type Effect struct {
+	Job    string // queue kind, "" for none
+	Notice string // notice template, "" for none
+}
+
+// Decided is the outcome of [Decide]: the next request, what happened, and what to do.
+type Decided struct {
+	Before  Request
+	After   Request
+	Event   Event
+	Actor   Actor
+	Effects []Effect
+	Details map[string]string // for the audit record: ids and enumerations
+}
+
+// Changed reports whether the state moved.
+func (d Decided) Changed() bool { return d.Before.State != d.After.State }

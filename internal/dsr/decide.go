@@ -1,0 +1,165 @@
+package dsr
+
+import (
+	"slices"
+	"time"
+
+	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/regime"
+)
+
+// Decide is the one place where a request changes. It finds the row for the request's class and state and the
+// command's event, checks who may and the row's guard, and returns the next request with the row's effects. It
+// returns a Conflict problem where there is no row or a guard refuses, Forbidden where the actor may not.
+func Decide(r Request, c Command, now time.Time) (Decided, error) {
+	row, ok := find(r.Class, r.State, c.Event)
+	if !ok {
+		return Decided{}, problem.New(problem.Conflict, "This is not possible while the request is %s.", r.State)
+	}
+	if !row.admits(c.Actor) {
+		return Decided{}, problem.New(problem.Forbidden, "Your role may not do this.")
+	}
+	if row.Guard != nil {
+		if err := row.Guard(r, c, now); err != nil {
+			return Decided{}, err
+		}
+	}
+	next := r
+	next.Version++
+	if row.To != Same {
+		next.State = row.To
+	}
+	effects := apply(&next, c, now, row.Effects)
+	if next.State.Final() && !r.State.Final() {
+		next.ClosedAt = now
+		next.Attention = AttentionNone
+	}
+	return Decided{Before: r, After: next, Event: c.Event, Actor: c.Actor, Effects: effects, Details: details(c)}, nil
+}
+
+// Possible returns the events that an actor could cause now, guards included: the buttons that are lawful. The
+// command gives what guards read; guards that need more than it says count as possible.
+func Possible(r Request, c Command, now time.Time) []Event {
+	var events []Event
+	for _, row := range Transitions {
+		if !slices.Contains(row.Classes, r.Class) || !slices.Contains(row.From, r.State) || !row.admits(c.Actor) {
+			continue
+		}
+		if row.Guard != nil {
+			if err := row.Guard(r, c, now); problem.Is(err, problem.Conflict) {
+				continue
+			}
+		}
+		events = append(events, row.Event)
+	}
+	return events
+}
+
+// find returns the row for a class, state and event. Where an officer concludes by hand what rules conclude
+// elsewhere, the state tells the rows apart, so there is never more than one.
+func find(class regime.Class, from State, event Event) (Row, bool) {
+	for _, row := range Transitions {
+		if row.Event == event && slices.Contains(row.Classes, class) && slices.Contains(row.From, from) {
+			return row, true
+		}
+	}
+	return Row{}, false
+}
+
+// apply writes what the event says into the request and returns the effects, adjusted where the facts choose the
+// letter.
+func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
+	switch c.Event {
+	case Submit:
+		r.CreatedAt = now
+	case Verify:
+		r.Level, r.VerifiedAt, r.Attention = c.Level, now, AttentionNone
+	case GiveLesser:
+		r.Level, r.Need, r.VerifiedAt, r.Lesser = c.Level, c.Level, now, true
+	case Collected:
+		r.PlanHash, r.PlannedAt, r.ApprovalsNeeded, r.Approvals = c.PlanHash, now, c.ApprovalsNeeded, 0
+		r.Attention = c.Attention
+	case CollectAgain, PlanStale:
+		voidPlan(r)
+		r.Attention = c.Attention
+	case Approve:
+		r.Approvals++
+	case ConfirmErase:
+		r.ConfirmedAt = now
+	case Hold:
+		r.HoldUntil = c.HoldUntil
+	case Release:
+		r.Attention = AttentionNone
+	case Executed:
+		r.Outcome, r.Attention = c.Outcome, AttentionNone
+	case Answer, AnswerDenial:
+		r.AnsweredAt = now
+	case Deny:
+		r.Ground = c.Ground
+		voidPlan(r)
+		if c.Ground == GroundUnverified {
+			return notice(NoticeUnverified)
+		}
+	case Merge:
+		r.Duplicate = c.DuplicateOf
+	case Retype:
+		retype(r, c.NewRight)
+	case Extend:
+		r.Extended, r.AnswerBy, r.DueAt = true, r.ExtendTo, c.DueAt
+		r.WorkingBy, r.AlarmAt = r.ExtendTo, c.DueAt
+	case Assign:
+		r.Assignee = c.Assignee
+	case Attend, Alarm:
+		r.Attention = c.Attention
+	case Acknowledged:
+		r.AckedAt = now
+	}
+	return effects
+}
+
+// GroundUnverified is the ground of a denial because the person could not be verified. It has the one uniform
+// letter, the same for "unknown" and "failed".
+const GroundUnverified = "unverified"
+
+// voidPlan forgets what was approved: nothing that was approved for another plan counts.
+func voidPlan(r *Request) {
+	r.PlanHash, r.PlannedAt, r.Approvals, r.ApprovalsNeeded = "", time.Time{}, 0, 0
+	r.HoldUntil = time.Time{}
+}
+
+// retype gives the request another right. What was verified or approved was verified and approved for the old one.
+func retype(r *Request, n *Reclassified) {
+	r.Right, r.Class, r.Need = n.Right, n.Class, n.Need
+	r.AckBy, r.AnswerBy, r.NoticeBy, r.ExtendTo, r.WorkingBy = n.AckBy, n.AnswerBy, n.NoticeBy, n.ExtendTo, n.WorkingBy
+	r.DueAt, r.AlarmAt, r.Extended = n.DueAt, n.AlarmAt, false
+	r.Level, r.VerifiedAt, r.Lesser = regime.L0, time.Time{}, false
+	r.ConfirmedAt, r.ErasureAsked, r.ErasureReminded = time.Time{}, time.Time{}, 0
+	voidPlan(r)
+}
+
+func details(c Command) map[string]string {
+	d := map[string]string{}
+	add := func(k, v string) {
+		if v != "" {
+			d[k] = v
+		}
+	}
+	add("ground", c.Ground)
+	add("plan", c.PlanHash)
+	add("outcome", string(c.Outcome))
+	add("assignee", string(c.Assignee))
+	add("duplicate_of", string(c.DuplicateOf))
+	add("item", c.Subject)
+	add("detail", c.Detail)
+	add("attention", c.Attention)
+	if c.Level > regime.L0 {
+		add("level", c.Level.String())
+	}
+	if c.NewRight != nil {
+		add("right", string(c.NewRight.Right))
+	}
+	if c.Actor.SingleOfficer {
+		add("single_officer", "true")
+	}
+	return d
+}

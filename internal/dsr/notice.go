@@ -1,0 +1,28 @@
+package dsr
+
+import "slices"
+
+// The notices beside those that a transition sends, by template id.
+const (
+	NoticeFirst       = "first_mail"
+	NoticeOnRecord    = "on_record_challenge"
+	NoticeStatusCode  = "status_code"
+	NoticeNeedMore    = "need_more"
+	NoticeMessage     = "message"
+	NoticeReminder    = "deletion_reminder"
+	NoticeReady       = "access_ready"
+	NoticeOpened      = "package_opened"
+	NoticeDeleted     = "deletion_done"
+	NoticeOptedOut    = "opt_out_done"
+	NoticeDone        = "generic_done"
+	NoticeNothingHeld = "nothing_held"
+	NoticeTriaged     = "triaged"
+	NoticeTask        = "system_owner_task"
+	NoticeTaskAgain   = "system_owner_reminder"
+	NoticeAlarm       = "staff_alarm"
+)
+
+var answers = []string{NoticeDenied, NoticeUnverified, NoticeReady, NoticeDeleted, NoticeOptedOut, NoticeDone, NoticeNothingHeld}
+
+// IsAnswer reports whether a template is the final answer of a request: when its mail is accepted the clock stops.
+func IsAnswer(template string) bool { return slices.Contains(answers, template) }

@@ -1,0 +1,119 @@
+package dsr
+
+import (
+	"slices"
+	"time"
+
+	"github.com/habeasdata/habeas/internal/deadline"
+	"github.com/habeasdata/habeas/internal/regime"
+)
+
+// Request is one data subject, one right, one clock, one answer. A zero time or date means "not (yet)".
+type Request struct {
+	ID           RequestID
+	ControllerID string
+	SubmissionID SubmissionID
+	Reference    string // HB-7K3F-92QX-1
+	Ordinal      int
+
+	Right         regime.Right
+	Class         regime.Class
+	Regime        string
+	RegimeVersion string
+	State         State
+	Version       int64
+	Test          bool // runs on test subjects only and stays out of the figures
+
+	ReceivedAt time.Time // statutory receipt: the instant the clock counts from
+	AckBy      deadline.Date
+	AnswerBy   deadline.Date // never later than the law's
+	NoticeBy   deadline.Date // last day on which an extension may be told
+	ExtendTo   deadline.Date // where an extension would end; zero where the law gives none
+	Extended   bool          // AnswerBy is ExtendTo
+	WorkingBy  deadline.Date // the strictest reading, which alarms use
+	DueAt      time.Time     // end of AnswerBy in the controller's time zone
+	AlarmAt    time.Time     // end of WorkingBy, or the next alarm's instant
+	AckedAt    time.Time     // the acknowledgment was accepted
+	AnsweredAt time.Time     // the answer was accepted: the clock has stopped
+
+	Need       regime.Level // what the policy row demands
+	Level      regime.Level // what was verified for this request, not revoked
+	VerifiedAt time.Time
+	Lesser     bool // the lesser answer is given: categories only
+
+	PlanHash        string // keyed hash of what would be released or erased
+	PlannedAt       time.Time
+	ApprovalsNeeded int
+	Approvals       int       // distinct approvals bound to PlanHash
+	ErasureAsked    time.Time // the confirmation was asked for
+	ErasureReminded int
+	ConfirmedAt     time.Time // the person's one clear confirmation of a deletion
+	HoldUntil       time.Time
+
+	Outcome   Outcome
+	Ground    string // of a denial: an id of the regime's list
+	Duplicate RequestID
+	Assignee  StaffID
+	Attention string // why a person must look, as an enumeration; "" for no
+	RetypedBy StaffID
+	CreatedAt time.Time
+	ClosedAt  time.Time
+}
+
+// Ready reports whether every approval stands, the person confirmed where that is owed, and no hold runs at now.
+func (r Request) Ready(now time.Time) bool {
+	if r.PlanHash == "" || r.Approvals < r.ApprovalsNeeded {
+		return false
+	}
+	if r.Right != regime.Delete {
+		return true
+	}
+	return !r.ConfirmedAt.IsZero() && !r.HoldUntil.IsZero() && !now.Before(r.HoldUntil)
+}
+
+// Verified reports whether the level that the policy row demands was reached.
+func (r Request) Verified() bool { return r.Level >= r.Need }
+
+// Open reports whether the request still owes an answer.
+func (r Request) Open() bool { return !r.State.Final() }
+
+// Overdue reports whether the answer is late at now.
+func (r Request) Overdue(now time.Time) bool {
+	return r.Open() && r.AnsweredAt.IsZero() && !r.DueAt.IsZero() && !now.Before(r.DueAt)
+}
+
+// LesserOf returns the lesser lawful answer of a right that could not be verified at its own level.
+// 11 CCR 7024(a), 7062(e): an unverified request for specific pieces is evaluated as one for categories.
+func LesserOf(right regime.Right) (regime.Right, bool) {
+	if right == regime.KnowSpecific {
+		return regime.KnowCategories, true
+	}
+	return "", false
+}
+
+// ReleasesData reports whether the answer of this right is a package.
+func (r Request) ReleasesData() bool { return r.Class == regime.DataClass }
+
+// Attention values: why a person must look. Enumerations only, they stand in plain columns.
+const (
+	AttentionNone       = ""
+	AttentionReview     = "review"
+	AttentionConnector  = "connector_failed"
+	AttentionManual     = "manual_task"
+	AttentionUnresolved = "unresolved_items"
+	AttentionBounce     = "answer_bounced"
+	AttentionNoContact  = "no_contact"
+	AttentionConfirm    = "erasure_unconfirmed"
+	AttentionAmbiguous  = "ambiguous_subject"
+	AttentionMailCap    = "acknowledge_another_way"
+	AttentionMessage    = "message_waiting"
+	AttentionUnverified = "unverified_due"
+	AttentionNotMe      = "disputed_by_record_owner"
+	AttentionRepeated   = "repeat_failed"
+)
+
+// Answerable lists the states from which an officer may still refuse or close.
+var openStates = []State{Received, Verifying, Collecting, InReview, Executing, Answering}
+
+// IsOpen reports whether s is one of the states before an end.
+func IsOpen(s State) bool { return slices.Contains(openStates, s) }

@@ -1,0 +1,130 @@
+package store
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/regime"
+)
+
+// openOnly is written out, not bound, so that both databases can see that the partial indexes apply.
+const openOnly = "state not in ('fulfilled', 'denied', 'withdrawn')"
+
+// RequestFilter says which requests a page wants. Empty fields do not narrow. Pages follow one another by the last
+// row's due instant and id, so the thousandth page is as fast as the first.
+type RequestFilter struct {
+	OpenOnly   bool
+	Test       bool
+	State      dsr.State
+	Right      regime.Right
+	Regime     string
+	Assignee   dsr.StaffID
+	Attention  string
+	Needs      bool // any attention at all
+	Waiting    bool // no attention: others must act
+	Submission dsr.SubmissionID
+	DueFrom    time.Time
+	DueBefore  time.Time
+	AfterDue   time.Time
+	AfterID    dsr.RequestID
+	Limit      int
+}
+
+// FindRequests returns up to Limit requests, the earliest due first.
+func (t Tables) FindRequests(f RequestFilter) ([]dsr.Request, error) {
+	q := t.requestQuery(f)
+	if f.AfterID != "" {
+		q = q.Where("(due_at, id) > (?, ?)", f.AfterDue.UTC(), f.AfterID)
+	}
+	var rows []dsr.Request
+	err := q.Order("due_at, id").Limit(f.Limit).Find(&rows).Error
+	return rows, t.Requests().problem(err)
+}
+
+// CountRequests returns how many requests match, counting no further than limit.
+func (t Tables) CountRequests(f RequestFilter, limit int) (int64, error) {
+	var n int64
+	inner := t.requestQuery(f).Model(&dsr.Request{}).Select("1").Limit(limit)
+	err := t.db.Session(&gorm.Session{NewDB: true}).Table("(?) as counted", inner).Count(&n).Error
+	return n, t.Requests().problem(err)
+}
+
+func (t Tables) requestQuery(f RequestFilter) *gorm.DB {
+	q := t.db.Where("controller_id = ? and test = ?", t.controller, f.Test)
+	if f.OpenOnly {
+		q = q.Where(openOnly)
+	}
+	if f.Submission != "" {
+		q = q.Where("submission_id = ?", f.Submission)
+	}
+	for column, value := range map[string]string{
+		"state": string(f.State), "right": string(f.Right), "regime": f.Regime,
+		"assignee": string(f.Assignee), "attention": f.Attention,
+	} {
+		if value != "" {
+			q = q.Where(map[string]any{column: value})
+		}
+	}
+	if f.Needs {
+		q = q.Where("attention <> ''")
+	}
+	if f.Waiting {
+		q = q.Where("attention = ''")
+	}
+	if !f.DueFrom.IsZero() {
+		q = q.Where("due_at >= ?", f.DueFrom.UTC())
+	}
+	if !f.DueBefore.IsZero() {
+		q = q.Where("due_at < ?", f.DueBefore.UTC())
+	}
+	return q
+}
+
+// RequestsOf returns all requests of one submission, in order.
+func (t Tables) RequestsOf(id dsr.SubmissionID) ([]dsr.Request, error) {
+	return t.Requests().Find(Match{"submission_id": id}, "ordinal")
+}
+
+// RequestsByIdentifier returns the submissions that gave an identifier with one of the given blind indexes.
+func (t Tables) SubmissionsByIdentifier(indexes [][]byte, limit int) ([]dsr.SubmissionID, error) {
+	var ids []dsr.SubmissionID
+	err := t.db.Model(&dsr.Identifier{}).Distinct("submission_id").
+		Where("controller_id = ?", t.controller).Where(map[string]any{"index": indexes}).
+		Order("submission_id desc").Limit(limit).Pluck("submission_id", &ids).Error
+	return ids, t.Identifiers().problem(err)
+}
+
+// DueAlarms returns open requests whose next alarm is at or before now.
+func (t Tables) DueAlarms(now time.Time, limit int) ([]dsr.Request, error) {
+	var rows []dsr.Request
+	err := t.db.Where("controller_id = ?", t.controller).Where(openOnly).
+		Where("alarm_at <= ?", now.UTC()).Order("alarm_at").Limit(limit).Find(&rows).Error
+	return rows, t.Requests().problem(err)
+}
+
+// RequestsInState returns open requests in a state whose column time is over, for the nightly and minutely rounds.
+func (t Tables) RequestsInState(state dsr.State, limit int, after dsr.RequestID) ([]dsr.Request, error) {
+	var rows []dsr.Request
+	err := t.db.Where("controller_id = ? and state = ? and id > ?", t.controller, state, after).
+		Order("id").Limit(limit).Find(&rows).Error
+	return rows, t.Requests().problem(err)
+}
+
+// Tally is how many requests share a state, right and outcome.
+type Tally struct {
+	State   dsr.State
+	Right   regime.Right
+	Outcome dsr.Outcome
+	N       int64
+}
+
+// Tallies counts all requests that are not tests.
+func (t Tables) Tallies() ([]Tally, error) {
+	var rows []Tally
+	err := t.db.Model(&dsr.Request{}).Select(`state, "right", outcome, count(*) as n`).
+		Where("controller_id = ? and test = ?", t.controller, false).
+		Group(`state, "right", outcome`).Scan(&rows).Error
+	return rows, t.Requests().problem(err)
+}

@@ -1,0 +1,253 @@
+package workflow
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/queue"
+	"github.com/habeasdata/habeas/internal/regime"
+	"github.com/habeasdata/habeas/internal/store"
+	"github.com/habeasdata/habeas/internal/vault"
+)
+
+// New is a message in, checked and normalized, as intake hands it over.
+type New struct {
+	Channel      dsr.Channel
+	Requester    dsr.RequesterKind
+	Relationship dsr.Relationship
+	Residence    string
+	Regime       string
+	Locale       string
+	ReceivedAt   time.Time
+	Person       dsr.Person
+	Identifiers  []Given
+	Rights       []regime.Right // canonical, in the order wanted, each once
+	DedupKey     string         // the same key is the same submission
+	Test         bool
+	By           dsr.Actor
+}
+
+// Submitted is what became of a message in.
+type Submitted struct {
+	Submission dsr.Submission
+	Requests   []dsr.Request
+	Duplicate  bool // it was there already: nothing was opened
+}
+
+// Submit opens one request per right, writes the first mail and queues the first jobs, all in one transaction. A
+// submission key that is known returns what it opened the first time.
+func (s *Service) Submit(ctx context.Context, n New) (Submitted, error) {
+	if len(n.Rights) == 0 {
+		return Submitted{}, problem.Fields(problem.Field{Name: "right", Message: "Choose what you want us to do."})
+	}
+	sub, sealer, err := s.newSubmission(n)
+	if err != nil {
+		return Submitted{}, err
+	}
+	var out Submitted
+	err = s.Store.InTx(ctx, func(tx *store.Tx) error {
+		out = Submitted{Submission: sub}
+		added, err := tx.Submissions().InsertNew(&out.Submission)
+		if err != nil {
+			return err
+		}
+		if !added {
+			return s.known(tx, n, &out)
+		}
+		for _, g := range n.Identifiers {
+			if _, err := s.addIdentifier(tx, sealer, g); err != nil {
+				return err
+			}
+		}
+		for _, right := range n.Rights {
+			r, err := s.openRequest(tx, sub, right, n, len(out.Requests)+1)
+			if err != nil {
+				return err
+			}
+			out.Requests = append(out.Requests, r)
+		}
+		return s.firstMail(tx, out.Submission, sealer, n)
+	})
+	return out, err
+}
+
+// known finds what the same submission key opened before.
+func (s *Service) known(tx *store.Tx, n New, out *Submitted) error {
+	var err error
+	if out.Submission, err = tx.Submissions().First(store.Match{"dedup_key": n.DedupKey}); err != nil {
+		return err
+	}
+	out.Duplicate = true
+	out.Requests, err = tx.RequestsOf(out.Submission.ID)
+	return err
+}
+
+func (s *Service) newSubmission(n New) (dsr.Submission, Sealer, error) {
+	now := s.Now().UTC()
+	reference, err := dsr.NewReference()
+	if err != nil {
+		return dsr.Submission{}, Sealer{}, err
+	}
+	wrapped, key, err := s.Vault.NewDataKey(vault.Record, now)
+	if err != nil {
+		return dsr.Submission{}, Sealer{}, fmt.Errorf("make data key: %w", err)
+	}
+	sub := dsr.Submission{
+		ID: dsr.SubmissionID(store.NewID()), ControllerID: s.Controller.ID, Reference: reference, Channel: n.Channel,
+		Requester: n.Requester, Relationship: n.Relationship, Residence: n.Residence, Locale: n.Locale,
+		ReceivedAt: n.ReceivedAt.UTC(), CreatedAt: now, DedupKey: n.DedupKey, Test: n.Test, Version: 1,
+		Key: dsr.Key{KEK: wrapped.KEK, Blob: wrapped.Blob},
+	}
+	if n.By.Cause == dsr.ByStaff {
+		sub.LoggedBy = dsr.StaffID(n.By.ID)
+	}
+	if sub.DedupKey == "" {
+		sub.DedupKey = string(sub.ID)
+	}
+	if n.Person.Email != "" {
+		sub.ContactIndex = s.IndexOf(dsr.Email, n.Person.Email)
+	}
+	sealer := Sealer{sub.ControllerID, sub.ID, key}
+	sub.Sealed, err = sealer.sealPerson(n.Person)
+	return sub, sealer, err
+}
+
+// openRequest opens the request for one right.
+func (s *Service) openRequest(tx *store.Tx, sub dsr.Submission, right regime.Right, n New, ordinal int) (dsr.Request, error) {
+	r := dsr.Request{
+		ID: dsr.RequestID(store.NewID()), ControllerID: s.Controller.ID, SubmissionID: sub.ID,
+		Reference: sub.Reference + "-" + strconv.Itoa(ordinal), Ordinal: ordinal, Test: sub.Test,
+		Regime: n.Regime, ReceivedAt: sub.ReceivedAt,
+	}
+	if err := s.classify(&r, right); err != nil {
+		return r, err
+	}
+	actor := n.By
+	if actor.Cause == "" {
+		actor = dsr.Requester(sub.ID)
+	}
+	d, err := dsr.Decide(r, dsr.Command{Event: dsr.Submit, Actor: actor, Detail: string(n.Channel)}, tx.Now())
+	if err != nil {
+		return r, err
+	}
+	return d.After, s.record(tx, d)
+}
+
+// Cap of first mails to an address that nobody has confirmed (ATK-28): the form must not become a mail bomb.
+const (
+	firstMailsPerDay  = 1
+	firstMailsPerWeek = 3
+	// FirstMailHours is how long the link of the first mail works.
+	FirstMailHours = 24 * 7
+)
+
+// firstMail writes the one mail that an unconfirmed address gets: confirmation, acknowledgment and legal dates in
+// one. Beyond the caps it writes none, and staff are told to acknowledge another way.
+func (s *Service) firstMail(tx *store.Tx, sub dsr.Submission, sealer Sealer, n New) error {
+	if n.Person.Email == "" {
+		return s.attend(tx, sub.ID, dsr.AttentionNoContact)
+	}
+	to, err := IdentifierOf(tx.Tables, sub.ID, dsr.Email, dsr.Typed)
+	if err != nil {
+		return err
+	}
+	allowed, err := s.underMailCap(tx, sub)
+	if err != nil {
+		return err
+	}
+	if !allowed {
+		return s.attend(tx, sub.ID, dsr.AttentionMailCap)
+	}
+	proof := dsr.ProofItem{
+		ID: dsr.ProofID(store.NewID()), SubmissionID: sub.ID, Kind: dsr.ProofContact, State: dsr.ProofOpen,
+		Attempts: dsr.CodeAttempts, Generation: 1, CreatedAt: tx.Now(), ExpiresAt: tx.Now().Add(FirstMailHours * time.Hour),
+	}
+	if err := tx.Proofs().Insert(&proof); err != nil {
+		return err
+	}
+	if _, err := s.NewToken(tx, dsr.TokenConfirm, string(proof.ID), proof.ExpiresAt); err != nil {
+		return err
+	}
+	return s.enqueue(tx, mailTo{class: dsr.ToUnconfirmed, id: to.ID}, dsr.Outgoing{
+		Key: "first:" + string(sub.ID), SubmissionID: sub.ID, Template: dsr.NoticeFirst, Locale: sub.Locale,
+		Args: dsr.Strings{"proof=" + string(proof.ID)},
+	})
+}
+
+func (s *Service) underMailCap(tx *store.Tx, sub dsr.Submission) (bool, error) {
+	address := fmt.Sprintf("first-mail:%x", s.Vault.MAC("mail cap", sub.ContactIndex))
+	day := tx.Now().Truncate(24 * time.Hour)
+	perDay, err := tx.Count(address+":d", day)
+	if err != nil {
+		return false, err
+	}
+	if perDay > firstMailsPerDay {
+		return false, nil
+	}
+	week := tx.Now().Truncate(7 * 24 * time.Hour)
+	perWeek, err := tx.Count(address+":w", week)
+	return perWeek <= firstMailsPerWeek, err
+}
+
+// attend marks every request of a submission for a person to look at.
+func (s *Service) attend(tx *store.Tx, id dsr.SubmissionID, why string) error {
+	requests, err := tx.RequestsOf(id)
+	if err != nil {
+		return err
+	}
+	for _, r := range requests {
+		c := dsr.Command{Event: dsr.Attend, Actor: dsr.System(dsr.ByRule, "intake"), Attention: why}
+		if _, err := s.ApplyIn(tx, r.ID, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// NewToken makes the token of a mailed link and keeps its hash. The token itself can be made again from purpose and
+// owner with the server's key, so that a mail that is sent twice carries the same link.
+func (s *Service) NewToken(tx *store.Tx, purpose dsr.TokenPurpose, owner string, expires time.Time) (string, error) {
+	token := s.TokenFor(purpose, owner)
+	row := dsr.Token{
+		Hash: TokenHash(token), ControllerID: s.Controller.ID, Purpose: purpose, OwnerID: owner, CreatedAt: tx.Now(), ExpiresAt: expires,
+	}
+	_, err := tx.Tokens().InsertNew(&row)
+	return token, err
+}
+
+// TokenFor makes the token of a purpose and owner again.
+func (s *Service) TokenFor(purpose dsr.TokenPurpose, owner string) string {
+	return s.Vault.Token(string(purpose), owner)
+}
+
+// TokenHash is the column form of a token: hexadecimal SHA-256.
+func TokenHash(token string) string { return fmt.Sprintf("%x", vault.TokenHash(token)) }
+
+// CodeDigits is the length of a typed code.
+const CodeDigits = 8
+
+// CodeFor makes the typed code of one generation of a proof item.
+func (s *Service) CodeFor(p dsr.ProofItem) string {
+	return s.Vault.Code("proof", string(p.ID)+":"+strconv.Itoa(p.Generation), CodeDigits)
+}
+
+// Live returns the token row of a link that may be followed now, or a Gone problem.
+func (s *Service) Live(r store.Tables, token string, purpose dsr.TokenPurpose, now time.Time) (dsr.Token, error) {
+	row, err := r.Tokens().Get(TokenHash(token))
+	if err != nil || row.Purpose != purpose || !now.Before(row.ExpiresAt) || !row.UsedAt.IsZero() {
+		return row, problem.New(problem.Gone, "This link does not work any more.")
+	}
+	return row, nil
+}
+
+// job is the queue's form of a request's job. The version makes it its own: two changes in a row are two looks.
+func job(kind string, r dsr.Request) queue.NewJob {
+	return queue.NewJob{
+		Kind: kind, Args: queue.Args{"request": string(r.ID)},
+		UniqueKey: string(r.ID) + ":" + strconv.FormatInt(r.Version, 10),
+	}
+}
