@@ -1,11 +1,18 @@
 package deadline
 
-import "time"
+import (
+	"time"
+
+	"github.com/habeasdata/habeas/internal/problem"
+)
 
 // Compute returns the clock that the rule gives for the facts. The error is a problem that names the impossible field.
 func Compute(r Rule, f Facts) (Clock, error) {
-	if err := f.check(r); err != nil {
+	if err := f.Check(); err != nil {
 		return Clock{}, err
+	}
+	if f.Stage == OnAppeal && r.Appeal.Answer.IsZero() {
+		return Clock{}, problem.Fields(problem.Field{Name: "stage", Message: "this rule has no period for appeals"})
 	}
 	e := engine{rule: r.on(f.Stage), facts: f}
 	e.clock.Citations = r.Citations

@@ -33,8 +33,8 @@ type Facts struct {
 	Target                   Period // the controller's own limit; it can make the working date earlier, never later
 }
 
-// check refuses facts that cannot be, naming the field.
-func (f Facts) check(r Rule) error {
+// Check refuses facts that cannot be under any rule, with a problem that names each field.
+func (f Facts) Check() error {
 	var wrong []problem.Field
 	add := func(name, message string) { wrong = append(wrong, problem.Field{Name: name, Message: message}) }
 	if f.Location == nil {
@@ -42,9 +42,6 @@ func (f Facts) check(r Rule) error {
 	}
 	if f.Stage != "" && f.Stage != OnRequest && f.Stage != OnAppeal {
 		add("stage", "is request or appeal")
-	}
-	if f.Stage == OnAppeal && r.Appeal.Answer.IsZero() {
-		add("stage", "this rule has no period for appeals")
 	}
 	if f.ReceivedAt.IsZero() {
 		add("received", "is missing")
