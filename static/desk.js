@@ -51,7 +51,9 @@ document.addEventListener('change', (event) => {
     document.querySelectorAll('[data-row] input[type="checkbox"]').forEach((box) => { box.checked = event.target.checked; });
   }
   const count = document.querySelector('[data-ticked]');
-  if (count) count.textContent = String(document.querySelectorAll('[data-row] input[type="checkbox"]:checked').length);
+  if (!count) return;
+  count.textContent = String(document.querySelectorAll('[data-row] input[type="checkbox"]:checked').length);
+  count.closest('[data-ticked-line]').hidden = false;
 });
 
 // Copy buttons appear only where they can work.

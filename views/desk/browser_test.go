@@ -1,0 +1,110 @@
+package desk_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/chromedp"
+
+	"github.com/habeasdata/habeas/static"
+)
+
+// browser starts a headless Chromium for the test, or skips where there is none.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("chromium is missing; install the package chromium")
+		}
+		t.Skip("chromium is missing; install the package chromium")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, stopTab := chromedp.NewContext(allocator)
+	t.Cleanup(func() { stopTab(); stop() })
+	return ctx
+}
+
+// site serves the sample pages under the policy that the product sends.
+func site(t *testing.T) *httptest.Server {
+	t.Helper()
+	mux := http.NewServeMux()
+	mux.Handle("/static/", http.StripPrefix("/static/", http.FileServerFS(static.FS)))
+	for name, component := range pages(t) {
+		body := render(t, component)
+		mux.HandleFunc("/page/"+name, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'")
+			_, _ = w.Write(body)
+		})
+	}
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return server
+}
+
+// TestPagesFitAPhoneAndThePolicy opens every page at 360 and 1280 px: none may scroll sideways, and the content
+// security policy may have nothing to complain about. With HABEAS_TEST_SHOTS set to a folder it also writes
+// pictures there, light and dark, to be looked at.
+func TestPagesFitAPhoneAndThePolicy(t *testing.T) {
+	ctx := browser(t)
+	server := site(t)
+	var complaints []string
+	chromedp.ListenTarget(ctx, func(event any) {
+		if e, ok := event.(*log.EventEntryAdded); ok && strings.Contains(e.Entry.Text, "Content Security Policy") {
+			complaints = append(complaints, e.Entry.Text)
+		}
+	})
+	var names []string
+	for name := range pages(t) {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		for _, width := range []int64{360, 1280} {
+			var inner, scroll int64
+			err := chromedp.Run(ctx, chromedp.EmulateViewport(width, 800), chromedp.Navigate(server.URL+"/page/"+name),
+				chromedp.Evaluate(`document.documentElement.clientWidth`, &inner), chromedp.Evaluate(`document.documentElement.scrollWidth`, &scroll))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if scroll > inner {
+				t.Errorf("%s at %d px scrolls sideways: %d px wide", name, width, scroll)
+			}
+			shoot(t, ctx, name, width)
+		}
+	}
+	for _, c := range complaints {
+		t.Errorf("policy: %s", c)
+	}
+}
+
+// shoot writes a picture of the whole page in both schemes, where a folder is named.
+func shoot(t *testing.T, ctx context.Context, name string, width int64) {
+	t.Helper()
+	folder := os.Getenv("HABEAS_TEST_SHOTS")
+	if folder == "" {
+		return
+	}
+	for _, scheme := range []string{"light", "dark"} {
+		var picture []byte
+		media := emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}})
+		if err := chromedp.Run(ctx, media, chromedp.FullScreenshot(&picture, 100)); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(folder, name+"-"+map[int64]string{360: "360", 1280: "1280"}[width]+"-"+scheme+".png")
+		if err := os.WriteFile(file, picture, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
