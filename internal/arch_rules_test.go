@@ -3,11 +3,13 @@ package internal
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -44,6 +46,9 @@ func (f finding) String() string { return fmt.Sprintf("%s: %s: %s", f.rule, f.wh
 
 // load lists and parses the packages of the module in dir.
 func load(dir string) ([]*pkg, error) {
+	if err := watch(dir); err != nil {
+		return nil, err
+	}
 	cmd := exec.Command("go", "list", "-e", "-json=Dir,ImportPath,Doc,Module,GoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles,Imports", "./...")
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly", "GOPROXY=off")
@@ -67,6 +72,20 @@ func load(dir string) ([]*pkg, error) {
 		}
 		all = append(all, p)
 	}
+}
+
+// watch reads the folders under dir, so that go test, which remembers what a test has opened, runs it again when a file
+// was added. It does not see what `go list` opens.
+func watch(dir string) error {
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && slices.Contains([]string{".git", ".cache", "bin", "data", "tmp", "testdata"}, d.Name()) {
+			return fs.SkipDir
+		}
+		if errors.Is(err, fs.ErrNotExist) { // another test's file, gone in the meantime
+			return nil
+		}
+		return err
+	})
 }
 
 func (p *pkg) parse() error {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -28,30 +29,38 @@ func PostgresFrom(t testing.TB, template string, build func(dsn string) error) s
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := sql.Open(postgres.driver, postgres.dsn(s, postgres.admin))
+	unlock, conn, err := s.hold(t.Context(), kin)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	if err := ensureTemplate(t.Context(), s, db, kin, name, build); err != nil {
+	defer unlock() // only now: another build of this binary may drop the template
+	if err := ensureTemplate(t.Context(), s, conn, kin, name, build); err != nil {
 		t.Fatalf("build template %s: %v", template, err)
 	}
 	return s.database(t, "CREATE DATABASE %s TEMPLATE "+name)
 }
 
-// ensureTemplate builds the template unless it exists. A session lock lets one process build while others wait.
-func ensureTemplate(ctx context.Context, s *Server, db *sql.DB, kin, name string, build func(string) error) error {
-	conn, err := db.Conn(ctx)
+// hold takes the lock of a kin of templates, over all processes.
+func (s *Server) hold(ctx context.Context, kin string) (unlock func(), conn *sql.Conn, err error) {
+	db, err := sql.Open(postgres.driver, postgres.dsn(s, postgres.admin))
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock(hashtext($1))`, kin); err != nil {
-		return err
+	conn, err = db.Conn(ctx)
+	if err == nil {
+		_, err = conn.ExecContext(ctx, `SELECT pg_advisory_lock(hashtext($1))`, kin)
 	}
-	defer conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock(hashtext($1))`, kin) //nolint:errcheck // goes with the connection
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	// The lock goes with its session.
+	return func() { _, _ = conn.Close(), db.Close() }, conn, nil
+}
+
+// ensureTemplate builds the template unless it exists. The caller holds the lock.
+func ensureTemplate(ctx context.Context, s *Server, conn *sql.Conn, kin, name string, build func(string) error) error {
 	var ready bool
-	err = conn.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1 AND NOT datallowconn)`, name).Scan(&ready)
+	err := conn.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1 AND NOT datallowconn)`, name).Scan(&ready)
 	if err != nil || ready {
 		return err
 	}

@@ -117,7 +117,7 @@ func TestSharedServerIsReplacedOrKept(t *testing.T) {
 	dir := filepath.Join(base, e.name)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) }) // with its lock files the guard goes too
 	join := func() (*Server, *os.File) {
-		s, users, err := e.join(bin)
+		s, users, err := e.join(bin, 100*time.Millisecond)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,17 +140,16 @@ func TestSharedServerIsReplacedOrKept(t *testing.T) {
 		t.Error("the new server has no guard")
 	}
 	for _, users := range []*os.File{one, two, three} {
+		if !runs(third.state.Pid, dir) {
+			t.Fatal("the server ended while it was used")
+		}
 		_ = users.Close()
 	}
-	if err := discard(dir); err != nil { // as the guard does when its time has come
-		t.Fatal(err)
-	}
-	if runs(third.state.Pid, dir) {
-		t.Error("the server runs on")
-	}
-	if _, err := os.Stat(filepath.Join(dir, "server")); !os.IsNotExist(err) {
-		t.Error("the server's files stay")
-	}
+	eventually(t, "the guard ends the server", func() bool { return !runs(third.state.Pid, dir) })
+	eventually(t, "its files go", func() bool {
+		_, err := os.Stat(filepath.Join(dir, "server"))
+		return os.IsNotExist(err)
+	})
 }
 
 // eventually waits for what another process does.

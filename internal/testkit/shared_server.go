@@ -8,6 +8,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // shared is this process's grip on the server that all test processes of a user share.
@@ -26,15 +27,16 @@ func (s *shared) get(t testing.TB) *Server {
 	if !ok {
 		Missing(t, s.engine.name, s.engine.remedy)
 	}
-	s.once.Do(func() { s.server, s.users, s.err = s.engine.join(bin) })
+	s.once.Do(func() { s.server, s.users, s.err = s.engine.join(bin, idle) })
 	if s.err != nil {
 		t.Fatalf("start %s: %v", s.engine.name, s.err)
 	}
 	return s.server
 }
 
-// join takes part in the user's shared server and starts or replaces it where needed.
-func (e *engine) join(bin string) (*Server, *os.File, error) {
+// join takes part in the user's shared server and starts or replaces it where needed. It stays up for idle after its
+// last user.
+func (e *engine) join(bin string, idle time.Duration) (*Server, *os.File, error) {
 	base, err := baseDir()
 	if err != nil {
 		return nil, nil, err
@@ -55,7 +57,7 @@ func (e *engine) join(bin string) (*Server, *os.File, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := s.adopt(); err != nil {
+	if err := s.adopt(idle); err != nil {
 		_ = users.Close()
 		return nil, nil, err
 	}
@@ -64,7 +66,7 @@ func (e *engine) join(bin string) (*Server, *os.File, error) {
 
 // adopt uses the server that runs in s.dir if it is guarded and answers, else it clears what is left of it and starts
 // anew. The caller holds the lock.
-func (s *Server) adopt() error {
+func (s *Server) adopt(idle time.Duration) error {
 	guarded := locked(filepath.Join(s.dir, "guard"))
 	st, err := readState(s.dir)
 	if err == nil && guarded && st.Pid != 0 && runs(st.Pid, s.files()) {
