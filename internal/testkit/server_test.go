@@ -108,14 +108,8 @@ func TestSharedServerIsReplacedOrKept(t *testing.T) {
 	if !ok {
 		Missing(t, postgres.name, postgres.remedy)
 	}
-	base, err := baseDir()
-	if err != nil {
-		t.Fatal(err)
-	}
 	e := *postgres
 	e.name = "adoption-" + rand.Text()
-	dir := filepath.Join(base, e.name)
-	t.Cleanup(func() { _ = os.RemoveAll(dir) }) // with its lock files the guard goes too
 	join := func() (*Server, *os.File) {
 		s, users, err := e.join(bin, 100*time.Millisecond)
 		if err != nil {
@@ -124,6 +118,8 @@ func TestSharedServerIsReplacedOrKept(t *testing.T) {
 		return s, users
 	}
 	first, one := join()
+	dir := first.dir
+	t.Cleanup(func() { _ = os.RemoveAll(dir) }) // with its lock files the guard goes too
 	second, two := join()
 	if first.state != second.state {
 		t.Error("the second process got another server than the first")
