@@ -98,6 +98,11 @@ func TestCodesAreEvenlySpread(t *testing.T) {
 			t.Errorf("digit %d: chi square %.1f, %v", pos, chi, counts)
 		}
 	}
+	for i := range 500 { // at 18 digits one draw in forty is thrown away: the next one must differ
+		if len(v.Code("confirm", fmt.Sprint(i), 18)) != 18 {
+			t.Fatal("length")
+		}
+	}
 	if len(v.Code("p", "1", 3)) != 6 || len(v.Code("p", "1", 99)) != 18 {
 		t.Error("length bounds")
 	}
