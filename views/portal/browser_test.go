@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -58,15 +59,20 @@ func TestPagesFitAPhoneAndAFinger(t *testing.T) {
 			for _, b := range bad {
 				t.Errorf("%s at %d px: %s", p.name, width, b)
 			}
-			for scheme, dark := range map[string]bool{"light": false, "dark": true} {
-				if shots == "" {
-					continue
-				}
-				if err := chromedp.Run(ctx, testkit.Dark(dark)); err != nil {
-					t.Fatal(err)
-				}
-				testkit.Screenshot(t, ctx, filepath.Join(shots, fmt.Sprintf("%s-%d-%s.png", p.name, width, scheme)))
+			if shots != "" {
+				shoot(t, ctx, server.URL+"/"+p.name, filepath.Join(shots, fmt.Sprintf("%s-%d", p.name, width)))
 			}
 		}
+	}
+}
+
+// shoot keeps the page by day and by night. It loads the page anew, so that no change of colour is under way.
+func shoot(t *testing.T, ctx context.Context, url, path string) {
+	t.Helper()
+	for scheme, dark := range map[string]bool{"light": false, "dark": true} {
+		if err := chromedp.Run(ctx, testkit.Dark(dark), chromedp.Navigate(url)); err != nil {
+			t.Fatal(err)
+		}
+		testkit.Screenshot(t, ctx, path+"-"+scheme+".png")
 	}
 }

@@ -1,6 +1,10 @@
 package portal
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/habeasdata/habeas/internal/locale"
+)
 
 // The choices of the field "right": what people ask for in their own words. The server maps each to the canonical
 // right ids by the place where the person lives; a page never does.
@@ -46,6 +50,9 @@ const (
 	ProofRecordCode = "record_code"
 )
 
+// ProofDeclaration is the signed statement in the list of what was given; it is posted to /status/declaration.
+const ProofDeclaration = "declaration"
+
 // ProofDetails lists the details that a person may add, in order; the code is a form of its own.
 var ProofDetails = []string{ProofPhone, ProofOrder, ProofAccount, ProofPostalCode}
 
@@ -69,4 +76,20 @@ func PreferenceOnly(rights []string) bool {
 // DetailsNeeded reports whether a choice cannot be acted on without the person's own words.
 func DetailsNeeded(rights []string) bool {
 	return slices.Contains(rights, RightCorrect) || slices.Contains(rights, RightOther)
+}
+
+// CanonicalRights lists the canonical right ids that have words of their own.
+var CanonicalRights = []string{"access", "admt_access", "admt_appeal", "admt_opt_out", "automated_decision_review",
+	"complaint", "confirm_processing", "correct", "delete", "grievance", "know_categories", "know_specific",
+	"limit_sensitive", "object", "object_direct_marketing", "opt_out_profiling", "opt_out_sale",
+	"opt_out_sale_sharing", "opt_out_sensitive", "opt_out_targeted_ads", "opt_out_voice_face", "portability",
+	"profiling_review", "restrict", "third_party_list", "withdraw_consent"}
+
+// Asked returns the words for a canonical right, as the status page and the mails name a request. An unknown right
+// is named like "something else".
+func Asked(p *locale.Printer, right string) string {
+	if words, err := p.Text("portal.asked." + right); err == nil {
+		return words
+	}
+	return p.T("portal.right.other")
 }

@@ -84,7 +84,7 @@ func Confirm(v ConfirmPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tries(v.Site, v.TriesLeft).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tries(v.Site, "portal.error.tries", v.TriesLeft).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -199,8 +199,8 @@ func Confirm(v ConfirmPage) templ.Component {
 	})
 }
 
-// tries says how many tries a code has left, after a wrong one.
-func tries(s Site, left int) templ.Component {
+// tries says how many tries a code or passphrase has left, after a wrong one.
+func tries(s Site, id string, left int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -226,7 +226,7 @@ func tries(s Site, left int) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Note(ui.NoteView{Tone: ui.Soon, Word: s.t("portal.note.care"), Text: s.P.N("portal.error.tries", left)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Note(ui.NoteView{Tone: ui.Soon, Word: s.t("portal.note.care"), Text: s.P.N(id, left)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -4,6 +4,7 @@ import "github.com/habeasdata/habeas/views/ui"
 
 func (v DownloadPage) facts() []ui.TermView {
 	return []ui.TermView{
+		{Term: v.Site.t("portal.download.reference"), Text: v.Reference},
 		{Term: v.Site.t("portal.download.size"), Text: v.Size},
 		{Term: v.Site.t("portal.download.expires"), Text: v.Expires},
 		{Term: v.Site.t("portal.download.left_word"), Text: v.Site.P.N("portal.download.left", v.Left)},

@@ -17,11 +17,10 @@ func Countries(p *locale.Printer) []Option {
 	for a := 'A'; a <= 'Z'; a++ {
 		for b := 'A'; b <= 'Z'; b++ {
 			code := string([]rune{a, b})
-			region, err := language.ParseRegion(code)
-			if err != nil || !KnownCountry(code) {
+			if !KnownCountry(code) {
 				continue
 			}
-			name := names.Name(region)
+			name := names.Name(language.MustParseRegion(code))
 			if newer, err := p.Text("portal.country." + code); err == nil {
 				name = newer // renamed since the CLDR release that golang.org/x/text carries
 			}
@@ -32,17 +31,19 @@ func Countries(p *locale.Printer) []Option {
 	return out
 }
 
-// KnownCountry reports whether code is the value of an entry of Countries. Canonicalize drops codes of states that
-// are gone, IsCountry drops groups of states.
+// KnownCountry reports whether code is the value of an entry of Countries. IsCountry drops groups of states,
+// Canonicalize drops other codes for the same state (UK).
 func KnownCountry(code string) bool {
 	region, err := language.ParseRegion(code)
 	return err == nil && len(code) == 2 && region.String() == code && region.IsCountry() &&
-		region.Canonicalize().String() == code && !notISO[code]
+		region.Canonicalize().String() == code && !notCountries[code]
 }
 
-// notISO are codes that CLDR knows and ISO 3166-1 only reserves: places that belong to another entry.
-var notISO = map[string]bool{"AC": true, "CP": true, "CQ": true, "DG": true, "EA": true, "IC": true, "TA": true,
-	"EU": true, "EZ": true, "UN": true, "ZZ": true}
+// notCountries are codes that the tables know and ISO 3166-1 does not assign: reserved for parts of another entry or
+// for groups, and withdrawn since 1974.
+var notCountries = map[string]bool{"AC": true, "CP": true, "CQ": true, "DG": true, "EA": true, "EU": true, "EZ": true,
+	"IC": true, "TA": true, "UN": true, "XA": true, "XB": true, "ZZ": true,
+	"AN": true, "CS": true, "FQ": true, "NT": true, "PC": true, "SU": true, "YU": true}
 
 // byLabel sorts options with a collator.
 type byLabel []Option

@@ -251,7 +251,7 @@ func EnterCode(v CodePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tries(v.Site, v.TriesLeft).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tries(v.Site, "portal.error.tries", v.TriesLeft).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

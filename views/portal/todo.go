@@ -7,14 +7,14 @@ import (
 
 // DeclarationUSCA is the version of the signed declaration for California (11 CCR 7062(c)). A change of its words
 // needs a new version, since the record says which words were signed.
-const DeclarationUSCA = "us_ca_ccpa"
+const DeclarationUSCA = "us_ca_ccpa_1"
 
 // DeclarationText returns the exact words of a version of the declaration, and whether it exists.
 func DeclarationText(p *locale.Printer, version string) (string, bool) {
 	if version != DeclarationUSCA {
 		return "", false
 	}
-	return p.T("portal.declaration.us_ca_ccpa"), true
+	return p.T("portal.declaration.us_ca_ccpa_1"), true
 }
 
 func (v StatusPage) typedName(r Request) ui.FieldView {
