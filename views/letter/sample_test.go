@@ -1,0 +1,130 @@
+package letter
+
+import (
+	"testing"
+	"time"
+
+	"github.com/habeasdata/habeas/configs"
+	"github.com/habeasdata/habeas/internal/deadline"
+	"github.com/habeasdata/habeas/internal/locale"
+	"github.com/habeasdata/habeas/internal/regime"
+)
+
+func printer(t testing.TB) *locale.Printer {
+	t.Helper()
+	c, err := locale.Load(configs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Printer("en")
+}
+
+func day(s string) deadline.Date {
+	d, err := deadline.ParseDate(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+const ref = "HB-7K3F-92QX"
+
+var (
+	head = Head{Brand: "Example Shop", Reference: ref, StatusURL: "https://privacy.shop.example/status"}
+	// A mail to an address that nobody confirmed has no status link: the status page would need a code.
+	first = Head{Brand: "Example Shop", Reference: ref}
+	at    = time.Date(2026, 11, 23, 14, 5, 0, 0, time.FixedZone("PST", -8*3600))
+
+	accessDue = Due{Reference: ref + "-1", Right: "know_specific", By: day("2027-01-06"), Rule: "11 CCR 7021(b)"}
+	deleteDue = Due{Reference: ref + "-2", Right: "delete", By: day("2027-01-06"), Rule: "11 CCR 7021(b)"}
+	optOutDue = Due{Reference: ref + "-3", Right: "opt_out_sale_sharing", By: day("2026-12-15"), Rule: "11 CCR 7026(f)"}
+	consent   = Due{Reference: ref + "-4", Right: "withdraw_consent"}
+
+	gap    = Gap{Name: "Parcel service", Why: "The firm closed in 2025 and nobody answers."}
+	appeal = Recourse{
+		AppealURL: "https://privacy.shop.example/appeal", AppealBy: day("2027-03-01"), AppealRule: "Va. Code 59.1-577(C)",
+		Authority: "the Attorney General of Virginia", AuthorityURL: "https://www.oag.state.va.us", ComplaintRule: "Va. Code 59.1-577(C)",
+	}
+	gdpr = Recourse{
+		Authority: "the data protection authority where you live", ComplaintRule: "GDPR Art. 77",
+		CourtRemedy: true, CourtRemedyLaw: "GDPR Art. 79",
+	}
+	open = Recourse{AppealURL: "https://privacy.shop.example/appeal", AppealRule: "Colo. Rev. Stat. 6-1-1306(3)"}
+
+	systems = []SystemResult{
+		{Name: "Web shop", Deleted: 214, Masked: 1, Kept: 7, Why: "Tax law wants invoices kept (AO sec. 147)."},
+		{Name: "Newsletter", Deleted: 1},
+		{Name: "Help desk", Masked: 12},
+		{Name: "Loyalty card"},
+	}
+)
+
+// samples has every letter, in every variant that says something else.
+func samples() map[string]Notice {
+	confirm, code := "https://privacy.shop.example/confirm?t=abc&s=1", "4821 9037"
+	return map[string]Notice{
+		"first_mail":            FirstMail{first, day("2026-11-22"), []Due{accessDue, deleteDue, consent}, confirm, code},
+		"first_mail_preference": FirstPreference{first, day("2026-11-22"), []Due{optOutDue}, confirm, code},
+		"first_mail_digest":     FirstDigest{first, 37, confirm, code},
+		"on_record_challenge":   OnRecordChallenge{first, "access", confirm, code, "https://privacy.shop.example/stop?t=x"},
+		"on_record_delete":      OnRecordChallenge{first, "delete", confirm, code, "https://privacy.shop.example/stop?t=x"},
+		"on_record_correct":     OnRecordChallenge{first, "correct", confirm, code, "https://privacy.shop.example/stop?t=x"},
+		"on_record_use":         OnRecordChallenge{first, "restrict", confirm, code, "https://privacy.shop.example/stop?t=x"},
+		"status_code":           StatusCode{head, code, at},
+		"need_more":             NeedMore{head, "access", []string{"The number of one of your orders", "Your postcode"}, "https://privacy.shop.example/prove", accessDue},
+		"message":               Message{head, "Dear customer,\n\nwhich of the two shops did you buy from?\nThe one in Leeds or the one in <Hull> & York?\n", "https://privacy.shop.example/messages"},
+		"deletion_confirm":      DeletionConfirm{head, systems, "https://privacy.shop.example/delete", deleteDue},
+		"deletion_hold":         DeletionHold{head, at, "https://privacy.shop.example/cancel"},
+		"deletion_reminder":     DeletionReminder{head, "https://privacy.shop.example/delete", deleteDue},
+		"deletion_done":         DeletionDone{head, day("2026-11-25"), systems, []string{"Parcel service", "Ad network"}, []Gap{gap}, true, true, "Civ. Code 1798.105(c)", gdpr},
+		"deletion_done_plain":   DeletionDone{head, day("2026-11-25"), systems[1:2], nil, nil, false, false, "Civ. Code 1798.105(c)", Recourse{}},
+		"access_ready":          AccessReady{head, "access", "https://privacy.shop.example/package", Passphrase, day("2026-12-09"), 5, []Gap{gap}, "GDPR Art. 15", gdpr},
+		"access_ready_sms":      AccessReady{head, "access", "https://privacy.shop.example/package", SMS, day("2026-12-09"), 1, nil, "GDPR Art. 15", gdpr},
+		"access_ready_sign_in":  AccessReady{head, "access", "https://privacy.shop.example/package", SignIn, day("2026-12-09"), 5, nil, "GDPR Art. 15", gdpr},
+		"access_ready_question": AccessReady{head, "access", "https://privacy.shop.example/package", DataPoint, day("2026-12-09"), 5, nil, "GDPR Art. 15", gdpr},
+		"package_opened":        PackageOpened{head, at, "https://privacy.shop.example/block"},
+		"opt_out_done":          OptOutDone{head, "opt_out_sale_sharing", day("2026-11-23"), []string{"Newsletter", "Ad network"}, []Gap{gap}, true, "11 CCR 7026(f)", Recourse{}},
+		"generic_done":          Done{head, "correct", day("2026-11-23"), []string{"Web shop"}, []string{"Parcel service"}, []Gap{gap}, "GDPR Art. 16", gdpr},
+		"denied":                Denied{head, "access", "", "You asked for the same data two months ago and nothing has changed since.", "GDPR Art. 12(5)", gdpr},
+		"denied_part":           Denied{head, "delete", "Invoices", "Tax law wants them kept.", "GDPR Art. 17(3)(b)", appeal},
+		"denied_no_date":        Denied{head, "delete", "", "We need the data to deliver your order.", "Colo. Rev. Stat. 6-1-1304(3)", open},
+		"unverified":            Unverified{head, "access", "11 CCR 7060", "https://privacy.shop.example/", appeal},
+		"nothing_held":          NothingHeld{head, "access", []string{"Web shop", "Newsletter"}, []Gap{gap}, "GDPR Art. 15(1)", gdpr},
+		"withdrawn":             Withdrawn{head, "delete", day("2026-11-24"), "https://privacy.shop.example/"},
+		"triaged":               Triaged{head, []Due{deleteDue, optOutDue}},
+		"duplicate":             Duplicate{head, accessDue},
+		"not_a_request":         NotARequest{head, "It asks when your parcel comes.", "https://privacy.shop.example/"},
+		"extension":             Extension{head, "access", day("2027-01-06"), day("2027-02-20"), "Your request covers eleven systems.", "11 CCR 7021(b)", Recourse{}},
+		"system_owner_task":     SystemOwnerTask{first, "Loyalty card", "access", day("2026-12-10"), "https://privacy.shop.example/task?t=x"},
+		"task_erasure":          SystemOwnerTask{first, "Loyalty card", "erasure", day("2026-12-10"), "https://privacy.shop.example/task?t=x"},
+		"task_correct":          SystemOwnerTask{first, "Loyalty card", "correct", day("2026-12-10"), "https://privacy.shop.example/task?t=x"},
+		"task_suppress":         SystemOwnerTask{first, "Loyalty card", "suppress", day("2026-12-10"), "https://privacy.shop.example/task?t=x"},
+		"system_owner_reminder": SystemOwnerReminder{first, "Loyalty card", day("2026-12-10"), "https://privacy.shop.example/task?t=x"},
+		"staff_alarm":           StaffAlarm{first, Half, []Due{accessDue, deleteDue}, "https://privacy.shop.example/desk"},
+		"staff_alarm_75":        StaffAlarm{first, ThreeQuarters, []Due{accessDue}, "https://privacy.shop.example/desk"},
+		"staff_alarm_90":        StaffAlarm{first, Ninety, []Due{accessDue}, "https://privacy.shop.example/desk"},
+		"staff_alarm_overdue":   StaffAlarm{first, Overdue, []Due{accessDue}, "https://privacy.shop.example/desk"},
+		"staff_enrolment":       StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "officer", "https://privacy.shop.example/desk/enrol?t=x", at},
+		"enrolment_approver":    StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "approver", "https://privacy.shop.example/desk/enrol?t=x", at},
+		"enrolment_admin":       StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "administrator", "https://privacy.shop.example/desk/enrol?t=x", at},
+		"enrolment_auditor":     StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "auditor", "https://privacy.shop.example/desk/enrol?t=x", at},
+	}
+}
+
+// everyRight is one letter that says the words for each canonical right.
+func everyRight() Notice {
+	var all []Due
+	for _, right := range regime.Rights() {
+		all = append(all, Due{Reference: ref, Right: string(right), By: day("2027-01-06"), Rule: "GDPR Art. 12(3)"})
+	}
+	return Triaged{head, all}
+}
+
+func render(t testing.TB, p *locale.Printer, n Notice) Rendered {
+	t.Helper()
+	r, err := Render(p, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}

@@ -1,0 +1,107 @@
+package letter
+
+import (
+	"time"
+
+	"github.com/habeasdata/habeas/internal/regime"
+)
+
+// OnRecordChallenge goes to the contact on record: somebody asks for data that is held under this address.
+type OnRecordChallenge struct {
+	Head
+	Right      string
+	ConfirmURL string
+	Code       string
+	StopURL    string // "this was not me"
+}
+
+// Template implements Notice.
+func (OnRecordChallenge) Template() string { return TemplateOnRecord }
+func (n OnRecordChallenge) head() Head     { return n.Head }
+
+func (n OnRecordChallenge) write(w *writer) {
+	w.title("on_record.subject")
+	w.para("on_record.somebody." + n.what(w))
+	w.para("on_record.confirm")
+	w.link(n.ConfirmURL, "on_record.link")
+	w.para("on_record.code")
+	w.code(n.Code)
+	w.section("on_record.not_you_title")
+	w.para("on_record.not_you")
+	w.link(n.StopURL, "on_record.stop")
+}
+
+// what is the kind of request in the words of somebody who may not have sent it: "you" would be wrong here.
+func (n OnRecordChallenge) what(w *writer) string {
+	right := regime.Right(w.need("Right", n.Right))
+	switch {
+	case right == regime.Delete, right == regime.Correct:
+		return string(right)
+	case right.Class() == regime.DataClass:
+		return "data"
+	}
+	return "use"
+}
+
+// StatusCode carries the code that opens the status page.
+type StatusCode struct {
+	Head
+	Code    string
+	Expires time.Time // in the controller's zone
+}
+
+// Template implements Notice.
+func (StatusCode) Template() string { return TemplateStatusCode }
+func (n StatusCode) head() Head     { return n.Head }
+
+func (n StatusCode) write(w *writer) {
+	w.title("status_code.subject")
+	w.para("status_code.lead")
+	w.code(n.Code)
+	w.para("status_code.until", "Moment", w.p.Moment(n.Expires))
+	w.para("status_code.not_you")
+}
+
+// NeedMore asks for what is still missing.
+type NeedMore struct {
+	Head
+	Right  string
+	Items  []string // what we need, in the reader's words
+	URL    string
+	Answer Due // the date that the law sets; the reader should know it runs
+}
+
+// Template implements Notice.
+func (NeedMore) Template() string { return TemplateNeedMore }
+func (n NeedMore) head() Head     { return n.Head }
+
+func (n NeedMore) write(w *writer) {
+	w.title("need_more.subject")
+	w.asked(n.Right)
+	w.para("need_more.lead")
+	if len(n.Items) == 0 {
+		w.need("Items", "")
+	}
+	w.list(n.Items)
+	w.link(n.URL, "need_more.link")
+	w.para("need_more.why")
+	w.dues([]Due{n.Answer})
+}
+
+// Message carries a staff member's own words, as plain text.
+type Message struct {
+	Head
+	Text string
+	URL  string // where to answer
+}
+
+// Template implements Notice.
+func (Message) Template() string { return TemplateMessage }
+func (n Message) head() Head     { return n.Head }
+
+func (n Message) write(w *writer) {
+	w.title("message.subject")
+	w.para("message.lead")
+	w.quote(n.Text)
+	w.link(n.URL, "message.link")
+}
