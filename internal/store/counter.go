@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gorm.io/gorm/clause"
+
+	"github.com/habeasdata/habeas/internal/dsr"
 )
 
 // counter is a count of something limited, in one window of time. Keys are hashes or ids, never values.
@@ -25,6 +27,12 @@ func (tx *Tx) Count(key string, since time.Time) (int, error) {
 		clause.Returning{Columns: []clause.Column{{Name: "n"}}},
 	).Create(&row).Error
 	return row.N, err
+}
+
+// Uncount takes back one that was counted, for what turned out not to be what is limited.
+func (tx *Tx) Uncount(key string, since time.Time) error {
+	return tx.db.Model(&counter{}).Where("key = ? and since = ? and n > 0", key, since.UTC()).
+		Update("n", clause.Expr{SQL: "n - 1"}).Error
 }
 
 // Counted returns a counter's value, 0 if it never counted.
@@ -62,4 +70,11 @@ func (tx *Tx) TakeFactor(id string) (bool, error) {
 		Where("controller_id = ? and id = ? and attempts > 0", tx.controller, id).
 		Update("attempts", clause.Expr{SQL: "attempts - 1"})
 	return r.RowsAffected == 1, r.Error
+}
+
+// ReturnAttempt gives back the try that a right code used, never beyond the number it started with.
+func (tx *Tx) ReturnAttempt(id string) error {
+	return tx.db.Table("proof_item").
+		Where("controller_id = ? and id = ? and state = 'open' and attempts < ?", tx.controller, id, dsr.CodeAttempts).
+		Update("attempts", clause.Expr{SQL: "attempts + 1"}).Error
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"reflect"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -87,7 +88,7 @@ func (t Table[T]) Delete(match Match) (int64, error) {
 	return r.RowsAffected, t.problem(r.Error)
 }
 
-// Match names columns and the values they must have.
+// Match names columns and the values they must have; a slice, bytes aside, stands for any of its values.
 type Match map[string]any
 
 // Values names columns and the values they get.
@@ -98,7 +99,21 @@ func (t Table[T]) where() *gorm.DB {
 }
 
 func (t Table[T]) match(match Match) *gorm.DB {
-	return t.where().Where(map[string]any(match))
+	q := t.where()
+	for name, value := range match {
+		column := clause.Column{Name: name}
+		// Bytes are one value; gorm would take them for a list of numbers in a map. Any other slice is a list.
+		if list := reflect.ValueOf(value); list.Kind() == reflect.Slice && list.Type().Elem().Kind() != reflect.Uint8 {
+			values := make([]any, list.Len())
+			for i := range values {
+				values[i] = list.Index(i).Interface()
+			}
+			q = q.Where(clause.IN{Column: column, Values: values})
+			continue
+		}
+		q = q.Where(clause.Eq{Column: column, Value: value})
+	}
+	return q
 }
 
 func (t Table[T]) problem(err error) error {
