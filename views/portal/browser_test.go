@@ -47,13 +47,13 @@ func TestPagesFitAPhoneAndAFinger(t *testing.T) {
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	shots := os.Getenv("PORTAL_SHOTS")
-	for _, width := range []int64{360, 1280} {
-		if err := chromedp.Run(ctx, testkit.Viewport(width, 800)); err != nil {
+	for _, p := range list {
+		if err := chromedp.Run(ctx, chromedp.Navigate(server.URL+"/"+p.name)); err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range list {
+		for _, width := range []int64{360, 1280} {
 			var bad []string
-			if err := chromedp.Run(ctx, chromedp.Navigate(server.URL+"/"+p.name), chromedp.Evaluate(measure, &bad)); err != nil {
+			if err := chromedp.Run(ctx, testkit.Viewport(width, 800), chromedp.Evaluate(measure, &bad)); err != nil {
 				t.Fatal(err)
 			}
 			for _, b := range bad {
@@ -62,6 +62,23 @@ func TestPagesFitAPhoneAndAFinger(t *testing.T) {
 			if shots != "" {
 				shoot(t, ctx, server.URL+"/"+p.name, filepath.Join(shots, fmt.Sprintf("%s-%d", p.name, width)))
 			}
+		}
+	}
+	onlyWhatIsNeeded(t, ctx, server.URL)
+}
+
+// onlyWhatIsNeeded checks that questions for agents, parents and the United States appear with their answer alone.
+func onlyWhatIsNeeded(t *testing.T, ctx context.Context, url string) {
+	t.Helper()
+	const seen = `["agent_name", "authority", "child_age", "state"].filter(n => document.querySelector("[name=" + n + "]")?.checkVisibility()).join()`
+	for page, want := range map[string]string{"who": "", "who_agent_errors": "agent_name,authority",
+		"who_parent": "agent_name,child_age", "where": "state", "where_errors": ""} {
+		var got string
+		if err := chromedp.Run(ctx, chromedp.Navigate(url+"/"+page), chromedp.Evaluate(seen, &got)); err != nil {
+			t.Fatal(err)
+		}
+		if got != want {
+			t.Errorf("%s asks for %q, want %q", page, got, want)
 		}
 	}
 }

@@ -34,7 +34,7 @@ func (v CheckPage) sections() []section {
 }
 
 func (v CheckPage) rightRows() []answer {
-	row := answer{Field: FieldRight, Label: v.Site.t("portal.check.rights"), Error: v.Errors.For(FieldRight)}
+	row := answer{Field: FieldRight, Label: v.Site.t("portal.check.right"), Error: v.Errors.For(FieldRight)}
 	for _, r := range Rights {
 		for _, chosen := range v.Draft.Rights {
 			if r == chosen {

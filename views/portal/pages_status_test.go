@@ -39,7 +39,7 @@ func statusPages(s portal.Site, wrong func(field, id string, args ...any) proble
 	work := base
 	access.Declaration = &portal.Declaration{Version: portal.DeclarationUSCA, Signed: "Tuesday 17 November 2026"}
 	access.Word, access.Events = portal.WordWorking, []portal.WordEvent{received, checking, working}
-	access.Passphrase = &portal.Passphrase{}
+	access.Passphrase = &portal.Passphrase{Set: true}
 	access.AnswerBy, access.Before = "Thursday 11 February 2027", due
 	deletion.Word, deletion.Events = portal.WordWorking, access.Events
 	deletion.Confirm = &portal.DeleteConfirm{Hours: 24}
@@ -53,7 +53,7 @@ func statusPages(s portal.Site, wrong func(field, id string, args ...any) proble
 
 	end := base
 	access.Word, access.Events = portal.WordReady, []portal.WordEvent{received, checking, working, ready}
-	access.Declaration, access.Passphrase, access.CanWithdraw = nil, &portal.Passphrase{Set: true}, false
+	access.Declaration, access.Passphrase, access.CanWithdraw = nil, nil, false
 	access.ReadyUntil = "Thursday 24 December 2026"
 	deletion.Confirm, deletion.Hold = nil, &portal.DeleteHold{When: "Friday 11 December 2026, 10:00 PST"}
 	closed := portal.Request{Number: "3", Label: "HB-7K3F-92QX-3", Title: "Stop selling or sharing my data",
