@@ -82,6 +82,10 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 	case CollectAgain, PlanStale:
 		voidPlan(r)
 		r.Attention = c.Attention
+	case ReviewItem, ReleaseSystem:
+		if c.PlanHash != "" {
+			r.PlanHash, r.ApprovalsNeeded, r.Approvals = c.PlanHash, c.ApprovalsNeeded, 0
+		}
 	case Approve:
 		r.Approvals++
 	case ConfirmErase:

@@ -10,6 +10,7 @@ const (
 	ProofContact    ProofKind = "contact"           // the typed address was confirmed
 	ProofOnRecord   ProofKind = "contact_on_record" // control of the contact that the controller's systems hold
 	ProofDataPoint  ProofKind = "data_point"        // a claimed value matched what systems hold
+	ProofSole       ProofKind = "sole_contact"      // all that was found hangs on the contact on record alone
 	ProofDeclared   ProofKind = "declaration"       // signed under penalty of perjury
 	ProofStatusCode ProofKind = "status_code"       // opens the status page; proves nothing by itself
 )

@@ -80,17 +80,38 @@ type Submission struct {
 	Version      int64
 }
 
+// ContactSource says which typed address is the requester's own: an agent's stands apart from the identifiers of the
+// person whose data it is.
+func (s Submission) ContactSource() Source {
+	if s.Requester == Self {
+		return Typed
+	}
+	return ByAgent
+}
+
 // Person is what the requester typed. It exists in clear only while it is used.
 type Person struct {
-	Name        string   `json:"name,omitempty"`
-	Email       string   `json:"email,omitempty"`
-	Phone       string   `json:"phone,omitempty"`
-	Subject     string   `json:"subject,omitempty"` // the data subject's name where somebody else asks
-	Text        string   `json:"text,omitempty"`
-	Address     string   `json:"address,omitempty"`
-	Rights      []string `json:"rights,omitempty"` // as chosen on the form
-	AgentName   string   `json:"agent_name,omitempty"`
-	Declaration string   `json:"declaration,omitempty"`
+	Name         string   `json:"name,omitempty"`
+	Email        string   `json:"email,omitempty"`
+	Phone        string   `json:"phone,omitempty"`
+	Subject      string   `json:"subject,omitempty"` // the data subject's name where somebody else asks
+	Text         string   `json:"text,omitempty"`
+	Address      string   `json:"address,omitempty"`
+	Rights       []string `json:"rights,omitempty"` // as chosen on the form
+	AgentName    string   `json:"agent_name,omitempty"`
+	AgentEmail   string   `json:"agent_email,omitempty"`
+	AgentPhone   string   `json:"agent_phone,omitempty"`
+	AgentCompany string   `json:"agent_company,omitempty"`
+	Authority    string   `json:"authority,omitempty"`
+	ChildAge     string   `json:"child_age,omitempty"`
+}
+
+// Contact is the requester's own address: the agent's where somebody else asks.
+func (p Person) Contact() string {
+	if p.AgentEmail != "" {
+		return p.AgentEmail
+	}
+	return p.Email
 }
 
 // LogValue keeps a person out of the log.
@@ -126,6 +147,7 @@ type Source string
 // The sources, from weakest to strongest.
 const (
 	Typed     Source = "typed"
+	ByAgent   Source = "agent" // the contact of an agent, parent or guardian: never an identifier of the person
 	Confirmed Source = "confirmed"
 	OnRecord  Source = "on_record"
 )

@@ -85,6 +85,7 @@ const (
 	RowsOwned      RowClass = "owned"
 	RowsReference  RowClass = "reference"
 	RowsThirdParty RowClass = "third_party"
+	RowsReleased   RowClass = "released" // third-party rows that the collection's standing rule lets into answers
 )
 
 // Collection is what one collection of one system holds for a request, with the reviewer's decision. Rows lie in

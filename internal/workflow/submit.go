@@ -108,8 +108,8 @@ func (s *Service) newSubmission(n New) (dsr.Submission, Sealer, error) {
 	if sub.DedupKey == "" {
 		sub.DedupKey = string(sub.ID)
 	}
-	if n.Person.Email != "" {
-		sub.ContactIndex = s.IndexOf(dsr.Email, n.Person.Email)
+	if contact := n.Person.Contact(); contact != "" {
+		sub.ContactIndex = s.IndexOf(dsr.Email, contact)
 	}
 	sealer := Sealer{sub.ControllerID, sub.ID, key}
 	sub.Sealed, err = sealer.sealPerson(n.Person)
@@ -148,10 +148,10 @@ const (
 // firstMail writes the one mail that an unconfirmed address gets: confirmation, acknowledgment and legal dates in
 // one. Beyond the caps it writes none, and staff are told to acknowledge another way.
 func (s *Service) firstMail(tx *store.Tx, sub dsr.Submission, sealer Sealer, n New) error {
-	if n.Person.Email == "" {
+	if n.Person.Contact() == "" {
 		return s.attend(tx, sub.ID, dsr.AttentionNoContact)
 	}
-	to, err := IdentifierOf(tx.Tables, sub.ID, dsr.Email, dsr.Typed)
+	to, err := IdentifierOf(tx.Tables, sub.ID, dsr.Email, sub.ContactSource())
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,296 @@
+package fulfillment
+
+import (
+	"archive/zip"
+	"bufio"
+	"compress/flate"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"hash"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/views/answer"
+)
+
+// Manifest says what an answer file holds, what it leaves out and why, with a hash per file.
+type Manifest struct {
+	Reference   string               `json:"reference"`
+	Right       string               `json:"right"`
+	Regime      string               `json:"regime"`
+	Made        time.Time            `json:"made"`
+	Plan        string               `json:"plan_hash"`
+	Collections []ManifestCollection `json:"collections"`
+	Withheld    []ManifestItem       `json:"withheld"`
+	NotAnswered []ManifestItem       `json:"systems_not_answered"`
+}
+
+// ManifestCollection is one table of one system.
+type ManifestCollection struct {
+	System   string         `json:"system"`
+	Name     string         `json:"collection"`
+	Class    string         `json:"class"`
+	Path     string         `json:"path"`
+	Rows     int64          `json:"rows"`
+	Redacted []string       `json:"redacted,omitempty"`
+	Files    []ManifestFile `json:"files,omitempty"`
+}
+
+// ManifestFile is one file with the SHA-256 of its content.
+type ManifestFile struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+}
+
+// ManifestItem is one thing that is not in the file, and why.
+type ManifestItem struct {
+	Name   string `json:"name"`
+	Reason string `json:"reason"`
+}
+
+// sampleRows is how many rows of a collection index.html shows; all of them are in the files beside it.
+const sampleRows = 100
+
+// source is one collection to pack: its row, and how to read its rows again from the start.
+type source struct {
+	dsr.Collection
+	open func(context.Context) (io.ReadCloser, error)
+}
+
+// packer writes an answer file as a zip stream.
+type packer struct {
+	zip      *zip.Writer
+	made     time.Time
+	manifest Manifest
+	page     answer.Page
+	onlyKind bool // the lesser answer: categories, no values
+}
+
+func newPacker(w io.Writer, m Manifest, page answer.Page) *packer {
+	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
+		return flate.NewWriter(w, flate.BestSpeed)
+	})
+	return &packer{zip: z, made: m.Made, manifest: m, page: page}
+}
+
+// add packs one collection as JSON and as CSV, streaming: memory does not grow with its rows.
+func (p *packer) add(ctx context.Context, s source) error {
+	system, name, _ := strings.Cut(s.Name, ":")
+	base := "data/" + fileName(system) + "/" + fileName(name)
+	if s.Class == dsr.RowsReference {
+		base += ".reference"
+	}
+	entry := ManifestCollection{
+		System: s.Connector, Name: s.Name, Class: string(s.Class), Path: s.Path, Rows: s.Rows, Redacted: s.Redacted,
+	}
+	shown := answer.Collection{
+		Anchor: "c" + fmt.Sprint(len(p.page.Collections)+1), System: s.Connector, Name: s.Name, Rows: fmt.Sprint(s.Rows),
+		Fields: kept(s.Fields, s.Redacted), More: s.Rows > sampleRows,
+	}
+	if !p.onlyKind {
+		shown.JSON, shown.CSV = base+".json", base+".csv"
+		for _, f := range []struct {
+			name  string
+			write func(context.Context, io.Writer, source, *answer.Collection) error
+		}{{shown.JSON, writeJSON}, {shown.CSV, writeCSV}} {
+			sum, err := p.file(f.name, func(w io.Writer) error { return f.write(ctx, w, s, &shown) })
+			if err != nil {
+				return fmt.Errorf("pack %s: %w", s.Name, err)
+			}
+			entry.Files = append(entry.Files, ManifestFile{f.name, sum})
+		}
+	}
+	p.manifest.Collections = append(p.manifest.Collections, entry)
+	p.page.Collections = append(p.page.Collections, shown)
+	return ctx.Err()
+}
+
+// close adds the page and the manifest and ends the zip.
+func (p *packer) close(ctx context.Context) error {
+	if _, err := p.file("index.html", func(w io.Writer) error { return answer.Index(p.page).Render(ctx, w) }); err != nil {
+		return fmt.Errorf("pack page: %w", err)
+	}
+	_, err := p.file("manifest.json", func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		return e.Encode(p.manifest)
+	})
+	if err != nil {
+		return fmt.Errorf("pack manifest: %w", err)
+	}
+	return p.zip.Close()
+}
+
+func (p *packer) file(name string, write func(io.Writer) error) (string, error) {
+	w, err := p.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: p.made.UTC()})
+	if err != nil {
+		return "", err
+	}
+	sum := hashing{w, sha256.New()}
+	buffered := bufio.NewWriterSize(sum, 256<<10)
+	if err := write(buffered); err != nil {
+		return "", err
+	}
+	if err := buffered.Flush(); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(sum.hash.Sum(nil)), nil
+}
+
+type hashing struct {
+	w    io.Writer
+	hash hash.Hash
+}
+
+// Write writes to both.
+func (h hashing) Write(p []byte) (int, error) {
+	_, _ = h.hash.Write(p)
+	return h.w.Write(p)
+}
+
+// eachRow reads a collection's rows, one per line.
+func eachRow(ctx context.Context, s source, each func(row []byte) error) error {
+	r, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	lines := bufio.NewScanner(r)
+	lines.Buffer(make([]byte, 256<<10), maxRow)
+	for lines.Scan() {
+		if err := each(lines.Bytes()); err != nil {
+			return err
+		}
+	}
+	return lines.Err()
+}
+
+// maxRow bounds one row: 64 MiB, larger than any document that a database column should hold.
+const maxRow = 64 << 20
+
+func writeJSON(ctx context.Context, w io.Writer, s source, _ *answer.Collection) error {
+	between, buf := "[\n", []byte{}
+	err := eachRow(ctx, s, func(row []byte) error {
+		if len(s.Redacted) > 0 {
+			var err error
+			if buf, err = appendWithout(buf[:0], row, s.Redacted); err != nil {
+				return err
+			}
+			row = buf
+		}
+		if _, err := io.WriteString(w, between); err != nil {
+			return err
+		}
+		between = ",\n"
+		_, err := w.Write(row)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if between == "[\n" {
+		_, err = io.WriteString(w, "[]\n")
+		return err
+	}
+	_, err = io.WriteString(w, "\n]\n")
+	return err
+}
+
+// appendWithout appends a row without the fields that a reviewer took out.
+func appendWithout(dst, row []byte, redacted []string) ([]byte, error) {
+	dst = append(dst, '{')
+	first := true
+	err := eachField(row, func(name, value []byte) {
+		if slices.Contains(redacted, plain(name)) {
+			return
+		}
+		if !first {
+			dst = append(dst, ',')
+		}
+		first = false
+		dst = append(append(append(dst, name...), ':'), value...)
+	})
+	return append(dst, '}'), err
+}
+
+func writeCSV(ctx context.Context, w io.Writer, s source, shown *answer.Collection) error {
+	fields := shown.Fields
+	at := make(map[string]int, len(fields))
+	line := []byte{}
+	for i, f := range fields {
+		at[f] = i
+		if i > 0 {
+			line = append(line, ',')
+		}
+		line = appendCSV(line, []byte(`"`+f+`"`))
+	}
+	if _, err := w.Write(append(line, '\r', '\n')); err != nil {
+		return err
+	}
+	cells := make([][]byte, len(fields))
+	return eachRow(ctx, s, func(row []byte) error {
+		clear(cells)
+		next := 0
+		err := eachField(row, func(name, value []byte) {
+			// Rows have their fields in the collection's order, so the next one is nearly always the right one.
+			key := name[1 : len(name)-1]
+			for next < len(fields) && fields[next] != string(key) {
+				next++
+			}
+			if next < len(fields) {
+				cells[next] = value
+				next++
+				return
+			}
+			next = 0
+			if i, ok := at[plain(name)]; ok {
+				cells[i] = value
+				next = i + 1
+			}
+		})
+		if err != nil {
+			return err
+		}
+		if len(shown.Sample) < sampleRows {
+			shown.Sample = append(shown.Sample, plainCells(cells))
+		}
+		line = line[:0]
+		for i, c := range cells {
+			if i > 0 {
+				line = append(line, ',')
+			}
+			line = appendCSV(line, c)
+		}
+		_, err = w.Write(append(line, '\r', '\n'))
+		return err
+	})
+}
+
+func plainCells(cells [][]byte) []string {
+	row := make([]string, len(cells))
+	for i, c := range cells {
+		row[i] = plain(c)
+	}
+	return row
+}
+
+func kept(fields, redacted []string) []string {
+	return slices.DeleteFunc(slices.Clone(fields), func(f string) bool { return slices.Contains(redacted, f) })
+}
+
+// fileName keeps a name to what every file system takes and no path can hide in.
+func fileName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r == '-' {
+			return r
+		}
+		return '_'
+	}, name)
+}

@@ -1,0 +1,90 @@
+package fulfillment
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/habeasdata/habeas/internal/connector"
+	"github.com/habeasdata/habeas/internal/dataset"
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/regime"
+	"github.com/habeasdata/habeas/internal/store"
+	"github.com/habeasdata/habeas/internal/workflow"
+)
+
+// Service carries requests out.
+type Service struct {
+	Work    *workflow.Service
+	Systems *connector.Registry
+	Log     *slog.Logger
+	Now     func() time.Time
+}
+
+// seedNames are the names under which datasets know our kinds of identifier.
+var seedNames = map[dsr.IdentifierKind][]string{
+	dsr.Email: {"email"}, dsr.Phone: {"phone", "phone_number"}, dsr.Account: {"account", "customer_id", "user_id"},
+	dsr.Order: {"order"}, dsr.Device: {"device", "ga_client_id", "cookie"},
+}
+
+// seeds opens the identifiers of one source as the values that systems are asked for.
+func (s *Service) seeds(ctx context.Context, sub dsr.Submission, sources ...dsr.Source) (dataset.Seeds, error) {
+	list, err := s.Work.Store.Read(ctx).Identifiers().Find(store.Match{"submission_id": sub.ID, "source": sources}, "id")
+	if err != nil {
+		return nil, err
+	}
+	sealer, err := s.Work.SealerOf(sub)
+	if err != nil {
+		return nil, err
+	}
+	seeds := dataset.Seeds{}
+	for _, i := range list {
+		value, err := sealer.OpenIdentifier(i)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range seedNames[i.Kind] {
+			seeds[name] = append(seeds[name], value)
+		}
+	}
+	return seeds, nil
+}
+
+// subject loads a request with its submission and the seeds of its verified person. It refuses where the level that
+// the right needs was not reached by a decision that stands: no collect read happens without (invariant 1).
+func (s *Service) subject(ctx context.Context, id dsr.RequestID) (dsr.Request, dsr.Submission, dataset.Seeds, error) {
+	read := s.Work.Store.Read(ctx)
+	r, err := read.Requests().Get(string(id))
+	if err != nil {
+		return r, dsr.Submission{}, nil, err
+	}
+	sub, err := read.Submissions().Get(string(r.SubmissionID))
+	if err != nil {
+		return r, sub, nil, err
+	}
+	if err := verified(read.Tables, r); err != nil {
+		return r, sub, nil, err
+	}
+	seeds, err := s.seeds(ctx, sub, dsr.OnRecord)
+	if err == nil && len(seeds) == 0 {
+		err = problem.New(problem.Conflict, "There is no identifier on record to look for.")
+	}
+	return r, sub, seeds, err
+}
+
+// verified checks the verification rows themselves, not the request's copy of the level.
+func verified(t store.Tables, r dsr.Request) error {
+	list, err := t.Verifications().Find(store.Match{"request_id": r.ID}, "decided_at")
+	if err != nil {
+		return err
+	}
+	for _, v := range list {
+		lesser, has := dsr.LesserOf(r.Right)
+		scope := v.Right == r.Right || r.Lesser && has && v.Right == lesser
+		if v.RevokedAt.IsZero() && v.Level >= r.Need && r.Need >= regime.L2 && scope {
+			return nil
+		}
+	}
+	return problem.New(problem.Conflict, "The person is not verified at the level that this right needs.")
+}

@@ -1,0 +1,108 @@
+package identity
+
+import (
+	"context"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/queue"
+	"github.com/habeasdata/habeas/internal/regime"
+	"github.com/habeasdata/habeas/internal/store"
+)
+
+// Begin is the job that starts a request on the road of its class.
+func (s *Service) Begin(ctx context.Context, a queue.Attempt) error {
+	id := dsr.RequestID(a.Job.Args["request"])
+	r, err := s.Work.Store.Read(ctx).Requests().Get(string(id))
+	if err != nil || r.State != dsr.Received {
+		return err
+	}
+	begin := dsr.Command{Event: dsr.Begin, Actor: dsr.System(dsr.ByRule, "begin")}
+	_, err = s.Work.Apply(ctx, id, begin, func(tx *store.Tx, d dsr.Decided) error {
+		if d.After.State != dsr.Verifying {
+			return nil
+		}
+		return s.search(tx, d.After)
+	})
+	return err
+}
+
+// search starts looking for the person where that is allowed: once the typed contact is confirmed, or at once where
+// a staff member wrote the request down.
+func (s *Service) search(tx *store.Tx, r dsr.Request) error {
+	sub, err := tx.Submissions().Get(string(r.SubmissionID))
+	if err != nil || sub.ConfirmedAt.IsZero() && !sub.Channel.LoggedByStaff() {
+		return err
+	}
+	_, err = tx.Queue(queue.NewJob{Kind: JobLocate, Args: queue.Args{"submission": string(sub.ID)}, UniqueKey: string(r.ID)})
+	return err
+}
+
+// Evaluate is the job that looks at the proof so far and, where the level is reached, records the verification of
+// this one request and lets it go on.
+func (s *Service) Evaluate(ctx context.Context, a queue.Attempt) error {
+	id := dsr.RequestID(a.Job.Args["request"])
+	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
+		r, err := tx.LockRequest(id)
+		if err != nil || r.State != dsr.Verifying {
+			return err
+		}
+		sub, err := tx.Submissions().Get(string(r.SubmissionID))
+		if err != nil {
+			return err
+		}
+		if !sub.StoppedAt.IsZero() {
+			return nil // disputed by the owner of the contact on record: a person decides
+		}
+		items, err := tx.Proofs().Find(store.Match{"submission_id": sub.ID}, "created_at")
+		if err != nil {
+			return err
+		}
+		level := Reached(items, DeclarationWanted(r))
+		if level < r.Need {
+			return nil
+		}
+		return s.verify(tx, r, level, items)
+	})
+}
+
+// verify records the decision, for this request and its right only.
+func (s *Service) verify(tx *store.Tx, r dsr.Request, level regime.Level, items []dsr.ProofItem) error {
+	v := dsr.Verification{
+		RequestID: r.ID, Level: level, Right: r.Right, Basis: basis(items), DecidedBy: "rule", DecidedAt: tx.Now(),
+	}
+	if err := tx.Verifications().Insert(&v); err != nil {
+		return err
+	}
+	c := dsr.Command{Event: dsr.Verify, Actor: dsr.System(dsr.ByRule, "identity"), Level: level}
+	_, err := s.Work.ApplyIn(tx, r.ID, c)
+	return err
+}
+
+// Unverified ends the wait for proof when the answer is due: with the lesser lawful answer if its level is met, else
+// with the refusal that is the same for "unknown" and "failed". Time alone never verifies anybody (ATK-09).
+func (s *Service) Unverified(ctx context.Context, id dsr.RequestID) error {
+	r, err := s.Work.Store.Read(ctx).Requests().Get(string(id))
+	if err != nil || r.State != dsr.Verifying && r.State != dsr.Received {
+		return err
+	}
+	items, err := s.Work.Store.Read(ctx).Proofs().Find(store.Match{"submission_id": r.SubmissionID}, "created_at")
+	if err != nil {
+		return err
+	}
+	clock := dsr.System(dsr.ByClock, "due")
+	level := Reached(items, DeclarationWanted(r))
+	lesser := dsr.Command{Event: dsr.GiveLesser, Actor: clock, Level: level}
+	_, err = s.Work.Apply(ctx, id, lesser, func(tx *store.Tx, d dsr.Decided) error {
+		right, _ := dsr.LesserOf(r.Right)
+		v := dsr.Verification{
+			RequestID: r.ID, Level: level, Right: right, Basis: basis(items), DecidedBy: "rule", DecidedAt: tx.Now(),
+		}
+		return tx.Verifications().Insert(&v)
+	})
+	if !problem.Is(err, problem.Conflict) {
+		return err
+	}
+	_, err = s.Work.Deny(ctx, id, clock, dsr.GroundUnverified, "")
+	return err
+}

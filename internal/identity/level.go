@@ -1,0 +1,74 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/regime"
+)
+
+// weights says how much a matching detail counts. Name and date of birth are what an intimate or a stranger with a
+// search engine knows: they find a record, they prove nothing (ATK-10).
+var weights = map[dsr.IdentifierKind]int{
+	dsr.Phone: 1, dsr.Account: 1, dsr.Order: 1, dsr.PostalCode: 1, dsr.Name: 0, dsr.DateOfBirth: 0, dsr.Device: 0,
+}
+
+// Reached computes the level that a submission's proof items reach. It is pure.
+//
+//	L1: the typed contact was confirmed
+//	L2: control of the contact on record, and one further match, or the data hang on that contact alone
+//	L3: control of the contact on record, two further matches, and the signed declaration where it is wanted
+func Reached(items []dsr.ProofItem, declarationWanted bool) regime.Level {
+	var contact, record, sole, declared bool
+	matches := map[dsr.IdentifierKind]bool{}
+	for _, p := range items {
+		if p.Kind == dsr.ProofContact && p.Result == "match" {
+			contact = true
+		}
+		if p.State != dsr.ProofPassed {
+			continue
+		}
+		switch p.Kind {
+		case dsr.ProofOnRecord:
+			record = true
+		case dsr.ProofSole:
+			sole = true
+		case dsr.ProofDeclared:
+			declared = true
+		case dsr.ProofDataPoint:
+			matches[p.Field] = matches[p.Field] || weights[p.Field] > 0
+		}
+	}
+	n := 0
+	for _, counts := range matches {
+		if counts {
+			n++
+		}
+	}
+	switch {
+	case record && n >= 2 && (declared || !declarationWanted):
+		return regime.L3
+	case record && (n >= 1 || sole):
+		return regime.L2
+	case contact || record:
+		return regime.L1
+	}
+	return regime.L0
+}
+
+// basis lists the ids of the items that a decision rests on.
+func basis(items []dsr.ProofItem) string {
+	var ids []string
+	for _, p := range items {
+		if p.State == dsr.ProofPassed && p.Kind != dsr.ProofStatusCode {
+			ids = append(ids, string(p.ID))
+		}
+	}
+	slices.Sort(ids)
+	return strings.Join(ids, ",")
+}
+
+// DeclarationWanted reports whether the right asks for a signed declaration. 11 CCR 7062(c): specific pieces of
+// information; and every right whose level is "reasonably high".
+func DeclarationWanted(r dsr.Request) bool { return r.Need >= regime.L3 }

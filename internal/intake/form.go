@@ -1,0 +1,227 @@
+package intake
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/mail"
+	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/regime"
+	"github.com/habeasdata/habeas/internal/workflow"
+)
+
+// Service takes submissions in.
+type Service struct {
+	Work *workflow.Service
+	Now  func() time.Time
+}
+
+// Form is a whole submission as the public form or the API sends it. Field names are those of docs/forms.md.
+type Form struct {
+	SubmissionKey string
+	Rights        []string
+	Requester     string
+	Relationship  string
+	AgentName     string
+	AgentEmail    string
+	AgentPhone    string
+	AgentCompany  string
+	Authority     string
+	SubjectName   string
+	ChildAge      string
+	Country       string
+	State         string
+	Name          string
+	Email         string
+	Phone         string
+	Account       string
+	Order         string
+	Device        string
+	Details       string
+	Locale        string
+	Test          bool
+}
+
+var requesters = map[string]dsr.RequesterKind{"self": dsr.Self, "agent": dsr.Agent, "parent": dsr.Guardian}
+
+var relationships = map[string]dsr.Relationship{
+	"customer": dsr.Customer, "employee": dsr.Employee, "applicant": dsr.Applicant,
+	"business_contact": dsr.BusinessContact, "client_customer": dsr.ClientEndUser, "other": dsr.OtherRelation,
+}
+
+// FromForm checks a form and submits it. It returns all field errors at once, and what the same submission key
+// opened before if it was sent twice.
+func (s *Service) FromForm(ctx context.Context, f Form) (workflow.Submitted, error) {
+	f = f.trimmed()
+	if err := f.Check(); err != nil {
+		return workflow.Submitted{}, err
+	}
+	now := s.Now().UTC()
+	pack, rights, err := s.law(f.residence(), f.Rights, now)
+	if err != nil {
+		return workflow.Submitted{}, err
+	}
+	return s.Work.Submit(ctx, workflow.New{
+		Channel: dsr.ChannelForm, Requester: requesters[f.Requester], Relationship: relationships[f.Relationship],
+		Residence: f.residence(), Regime: pack.ID, Locale: f.Locale, ReceivedAt: now, Person: f.person(),
+		Identifiers: f.identifiers(), Rights: rights, DedupKey: f.dedupKey(), Test: f.Test,
+	})
+}
+
+// law chooses the pack for a place and maps the choices to its rights.
+func (s *Service) law(residence string, choices []string, received time.Time) (*regime.Pack, []regime.Right, error) {
+	var packs []*regime.Pack
+	for _, id := range s.Work.Law.Choose(residence, s.Work.Controller.DefaultRegime) {
+		p, err := s.Work.Law.Pack(id)
+		if err != nil {
+			return nil, nil, err
+		}
+		packs = append(packs, p)
+	}
+	if fallback, err := s.Work.Law.Pack(s.Work.Controller.DefaultRegime); err == nil {
+		packs = append(packs, fallback)
+	}
+	return Rights(packs, choices, s.Work.Controller.Today(received))
+}
+
+// Check returns everything that is wrong with the form, by field.
+func (f Form) Check() error {
+	var c checks
+	c.some("right", f.Rights, Choices)
+	c.oneOf("requester", f.Requester, keys(requesters))
+	c.oneOf("relationship", f.Relationship, keys(relationships))
+	f.checkPlace(&c)
+	f.checkFind(&c)
+	if f.Requester == "agent" || f.Requester == "parent" {
+		f.checkOther(&c)
+	}
+	return problem.Fields(c...)
+}
+
+func (f Form) checkPlace(c *checks) {
+	if len(f.Country) != 2 || !ascii(f.Country) {
+		c.add("country", "Choose the country where you live.")
+	}
+	if f.Country == "US" && (len(f.State) != 2 || !ascii(f.State)) {
+		c.add("state", "Choose the state where you live.")
+	}
+}
+
+func (f Form) checkFind(c *checks) {
+	preference := PreferenceOnly(f.Rights)
+	if f.Email == "" && (!preference || f.Phone == "" && f.Device == "") {
+		c.add("email", "Type your email address, such as name@example.com.")
+	}
+	if f.Email != "" {
+		if _, err := mail.ParseAddr(f.Email); err != nil {
+			c.add("email", "Type an email address such as name@example.com.")
+		}
+	}
+	c.text("name", f.Name, 120)
+	c.text("phone", f.Phone, 32)
+	c.text("account", f.Account, 64)
+	c.text("order", f.Order, 64)
+	c.text("device", f.Device, 200)
+	c.text("details", f.Details, 4000)
+	if f.Phone != "" && len(dsr.Normalize(dsr.Phone, f.Phone)) < 5 {
+		c.add("phone", "Type a phone number with at least 5 digits.")
+	}
+	if f.Details == "" && (slices.Contains(f.Rights, ChoiceCorrect) || slices.Contains(f.Rights, ChoiceOther)) {
+		c.add("details", "Say in your own words what you want us to do.")
+	}
+}
+
+func (f Form) checkOther(c *checks) {
+	c.needed("subject_name", f.SubjectName, 120, "Type the name of the person whose data it is.")
+	c.needed("agent_name", f.AgentName, 120, "Type your own name.")
+	c.text("agent_company", f.AgentCompany, 160)
+	c.text("agent_phone", f.AgentPhone, 32)
+	if _, err := mail.ParseAddr(f.AgentEmail); err != nil {
+		c.add("agent_email", "Type your own email address, such as name@example.com.")
+	}
+	if f.Requester == "agent" {
+		c.oneOf("authority", f.Authority, []string{"signed_permission", "power_of_attorney"})
+	} else {
+		c.oneOf("child_age", f.ChildAge, []string{"under_13", "13_to_15", "16_or_17"})
+	}
+}
+
+func (f Form) residence() string {
+	if f.Country == "US" && f.State != "" {
+		return "US-" + strings.ToUpper(f.State)
+	}
+	return strings.ToUpper(f.Country)
+}
+
+func (f Form) person() dsr.Person {
+	if f.Requester == "self" {
+		f.AgentName, f.AgentEmail, f.AgentPhone, f.AgentCompany, f.Authority, f.ChildAge, f.SubjectName = "", "", "", "", "", "", ""
+	}
+	return dsr.Person{
+		Name: f.Name, Email: f.Email, Phone: f.Phone, Text: f.Details, Subject: f.SubjectName, Rights: f.Rights,
+		AgentName: f.AgentName, AgentEmail: f.AgentEmail, AgentPhone: f.AgentPhone, AgentCompany: f.AgentCompany,
+		Authority: f.Authority, ChildAge: f.ChildAge,
+	}
+}
+
+func (f Form) identifiers() []workflow.Given {
+	var list []workflow.Given
+	for _, g := range []workflow.Given{
+		{Kind: dsr.Email, Value: f.Email}, {Kind: dsr.Phone, Value: f.Phone}, {Kind: dsr.Account, Value: f.Account},
+		{Kind: dsr.Order, Value: f.Order}, {Kind: dsr.Name, Value: f.Name}, {Kind: dsr.Device, Value: f.Device},
+	} {
+		if dsr.Normalize(g.Kind, g.Value) != "" {
+			g.Source = dsr.Typed
+			list = append(list, g)
+		}
+	}
+	if f.AgentEmail != "" {
+		list = append(list, workflow.Given{Kind: dsr.Email, Value: f.AgentEmail, Source: dsr.ByAgent})
+	}
+	return list
+}
+
+// dedupKey makes a double click one submission: the page's own key, which is random, hashed.
+func (f Form) dedupKey() string {
+	if f.SubmissionKey == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte("form\x00" + f.SubmissionKey))
+	return hex.EncodeToString(sum[:])
+}
+
+// trimmed cuts white space at the ends, and what no person types and no column takes: NUL and other control
+// characters, and bytes that are not UTF-8 (ATK-33).
+func (f Form) trimmed() Form {
+	for _, p := range []*string{
+		&f.SubmissionKey, &f.Requester, &f.Relationship, &f.AgentName, &f.AgentEmail, &f.AgentPhone, &f.AgentCompany,
+		&f.Authority, &f.SubjectName, &f.ChildAge, &f.Country, &f.State, &f.Name, &f.Email, &f.Phone, &f.Account,
+		&f.Order, &f.Device, &f.Details,
+	} {
+		*p = Clean(*p)
+	}
+	return f
+}
+
+// Clean makes typed text valid UTF-8 without control characters (line breaks and tabs stay) and without white space
+// at its ends.
+func Clean(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(s, "\r\n", "\n"))
+	return strings.TrimSpace(s)
+}
+
+func ascii(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsLetter(r) })
+}

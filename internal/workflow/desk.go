@@ -1,0 +1,202 @@
+package workflow
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/store"
+)
+
+// neverTime is the column value of "not yet".
+var neverTime = time.Time{}
+
+// maxWords bounds what staff and requesters write in one message, in characters.
+const maxWords = 4000
+
+// Comment adds an internal comment, which only staff see.
+func (s *Service) Comment(ctx context.Context, id dsr.RequestID, by dsr.Actor, text string) error {
+	return s.Store.InTx(ctx, func(tx *store.Tx) error { return s.CommentIn(tx, id, by, text) })
+}
+
+// CommentIn is Comment inside a transaction that is already open.
+func (s *Service) CommentIn(tx *store.Tx, id dsr.RequestID, by dsr.Actor, text string) error {
+	_, err := s.write(tx, id, by, dsr.Comment, dsr.Internal, "comment", text)
+	return err
+}
+
+// MessageTo sends a staff member's message to the person.
+func (s *Service) MessageTo(ctx context.Context, id dsr.RequestID, by dsr.Actor, text string) error {
+	return s.Store.InTx(ctx, func(tx *store.Tx) error {
+		m, err := s.write(tx, id, by, dsr.Message, dsr.Outbound, "message", text)
+		if err != nil {
+			return err
+		}
+		r, err := tx.Requests().Get(string(id))
+		if err != nil {
+			return err
+		}
+		return s.NotifyKey(tx, r, dsr.NoticeMessage, "message:"+m.ID, "message="+m.ID)
+	})
+}
+
+// MessageFrom takes a message from the person and puts the request before its handler.
+func (s *Service) MessageFrom(ctx context.Context, id dsr.RequestID, by dsr.Actor, text string) error {
+	return s.Store.InTx(ctx, func(tx *store.Tx) error {
+		if _, err := s.write(tx, id, by, dsr.Message, dsr.Inbound, "message", text); err != nil {
+			return err
+		}
+		r, err := tx.Requests().Get(string(id))
+		if err != nil || !r.Open() || r.Attention != dsr.AttentionNone {
+			return err
+		}
+		c := dsr.Command{Event: dsr.Attend, Actor: dsr.System(dsr.ByRule, "messages"), Attention: dsr.AttentionMessage}
+		_, err = s.ApplyIn(tx, id, c)
+		return err
+	})
+}
+
+func (s *Service) write(tx *store.Tx, id dsr.RequestID, by dsr.Actor, event dsr.Event, way dsr.Direction, field, text string) (dsr.Correspondence, error) {
+	text = strings.TrimSpace(text)
+	if text == "" || len([]rune(text)) > maxWords {
+		return dsr.Correspondence{}, problem.Fields(problem.Field{Name: field, Message: "Write between 1 and 4,000 characters."})
+	}
+	d, err := s.ApplyIn(tx, id, dsr.Command{Event: event, Actor: by})
+	if err != nil {
+		return dsr.Correspondence{}, err
+	}
+	sub, err := tx.Submissions().Get(string(d.After.SubmissionID))
+	if err != nil {
+		return dsr.Correspondence{}, err
+	}
+	sealer, err := s.SealerOf(sub)
+	if err != nil {
+		return dsr.Correspondence{}, err
+	}
+	m := dsr.Correspondence{ID: store.NewID(), SubmissionID: sub.ID, RequestID: id, Direction: way, Author: by.ID, At: tx.Now()}
+	if by.Cause == dsr.ByRequester {
+		m.Author = string(dsr.ByRequester)
+	}
+	if m.Sealed, err = sealer.Seal(text, "correspondence", m.ID, "text"); err != nil {
+		return m, err
+	}
+	return m, tx.Correspondence().Insert(&m)
+}
+
+// Text opens one message or comment.
+func (s Sealer) Text(m dsr.Correspondence) (string, error) {
+	return s.Open(m.Sealed, "correspondence", m.ID, "text")
+}
+
+// Extend takes the one extension that the law gives, with its notice in the same transaction.
+func (s *Service) Extend(ctx context.Context, id dsr.RequestID, by dsr.Actor, reason string) (dsr.Decided, error) {
+	if strings.TrimSpace(reason) == "" {
+		return dsr.Decided{}, problem.Fields(problem.Field{Name: "reason", Message: "Say why more time is needed. The person will read it."})
+	}
+	r, err := s.Store.Read(ctx).Requests().Get(string(id))
+	if err != nil {
+		return dsr.Decided{}, err
+	}
+	due := r.DueAt
+	if !r.ExtendTo.IsZero() {
+		due = r.ExtendTo.End(s.Controller.Location)
+	}
+	c := dsr.Command{Event: dsr.Extend, Actor: by, DueAt: due, Today: s.Controller.Today(s.Now())}
+	return s.Apply(ctx, id, c, func(tx *store.Tx, d dsr.Decided) error {
+		return s.reason(tx, d.After, by, reason)
+	})
+}
+
+// reason keeps the written reason of a decision with the request.
+func (s *Service) reason(tx *store.Tx, r dsr.Request, by dsr.Actor, text string) error {
+	sub, err := tx.Submissions().Get(string(r.SubmissionID))
+	if err != nil {
+		return err
+	}
+	sealer, err := s.SealerOf(sub)
+	if err != nil {
+		return err
+	}
+	m := dsr.Correspondence{
+		ID: store.NewID(), SubmissionID: sub.ID, RequestID: r.ID, Direction: dsr.Internal, Author: by.ID, At: tx.Now(),
+	}
+	if m.Sealed, err = sealer.Seal(text, "correspondence", m.ID, "text"); err != nil {
+		return err
+	}
+	return tx.Correspondence().Insert(&m)
+}
+
+// Deny refuses a request on a ground of its law, with its citation and the letter.
+func (s *Service) Deny(ctx context.Context, id dsr.RequestID, by dsr.Actor, ground, reason string) (dsr.Decided, error) {
+	r, err := s.Store.Read(ctx).Requests().Get(string(id))
+	if err != nil {
+		return dsr.Decided{}, err
+	}
+	pack, _, err := s.Rule(r)
+	if err != nil {
+		return dsr.Decided{}, err
+	}
+	if _, err := pack.Ground(ground, r.Right); err != nil && ground != dsr.GroundUnverified {
+		return dsr.Decided{}, problem.Fields(problem.Field{Name: "ground", Message: "Choose a ground that this law gives for this right."})
+	}
+	if by.Cause == dsr.ByStaff && strings.TrimSpace(reason) == "" {
+		return dsr.Decided{}, problem.Fields(problem.Field{Name: "reason", Message: "Write down why this ground applies."})
+	}
+	return s.Apply(ctx, id, dsr.Command{Event: dsr.Deny, Actor: by, Ground: ground}, func(tx *store.Tx, d dsr.Decided) error {
+		if reason == "" {
+			return nil
+		}
+		return s.reason(tx, d.After, by, reason)
+	})
+}
+
+// Assign gives a request to a staff member.
+func (s *Service) Assign(ctx context.Context, id dsr.RequestID, by dsr.Actor, to dsr.StaffID) error {
+	m, err := s.Store.Read(ctx).Members().Get(string(to))
+	if err != nil || m.State != dsr.Active {
+		return problem.Fields(problem.Field{Name: "assignee", Message: "Choose somebody with an active account."})
+	}
+	_, err = s.Apply(ctx, id, dsr.Command{Event: dsr.Assign, Actor: by, Assignee: to})
+	return err
+}
+
+// Withdraw ends a request that the person no longer wants.
+func (s *Service) Withdraw(ctx context.Context, id dsr.RequestID, by dsr.Actor) error {
+	_, err := s.Apply(ctx, id, dsr.Command{Event: dsr.Withdraw, Actor: by})
+	return err
+}
+
+// Merge ends a request that is the same as another one, which stays open.
+func (s *Service) Merge(ctx context.Context, id, into dsr.RequestID, by dsr.Actor) error {
+	other, err := s.Store.Read(ctx).Requests().Get(string(into))
+	if err != nil || !other.Open() {
+		return problem.Fields(problem.Field{Name: "duplicate_of", Message: "Name another request that is open."})
+	}
+	_, err = s.Apply(ctx, id, dsr.Command{Event: dsr.Merge, Actor: by, DuplicateOf: into})
+	return err
+}
+
+// Dismiss ends a message that asks for nothing the law gives.
+func (s *Service) Dismiss(ctx context.Context, id dsr.RequestID, by dsr.Actor, reason string) error {
+	if strings.TrimSpace(reason) == "" {
+		return problem.Fields(problem.Field{Name: "reason", Message: "Say why this is not a request."})
+	}
+	_, err := s.Apply(ctx, id, dsr.Command{Event: dsr.Dismiss, Actor: by}, func(tx *store.Tx, d dsr.Decided) error {
+		return s.reason(tx, d.After, by, reason)
+	})
+	return err
+}
+
+// ConfirmErasure records the person's one clear confirmation of a deletion.
+func (s *Service) ConfirmErasure(ctx context.Context, id dsr.RequestID, by dsr.Actor) error {
+	_, err := s.Apply(ctx, id, dsr.Command{Event: dsr.ConfirmErase, Actor: by})
+	return err
+}
+
+// CancelHold cancels a deletion while its hold runs.
+func (s *Service) CancelHold(ctx context.Context, id dsr.RequestID, by dsr.Actor) error {
+	_, err := s.Apply(ctx, id, dsr.Command{Event: dsr.CancelHold, Actor: by})
+	return err
+}
