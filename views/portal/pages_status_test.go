@@ -1,12 +1,9 @@
 package portal_test
 
-import (
-	"github.com/habeasdata/habeas/internal/problem"
-	"github.com/habeasdata/habeas/views/portal"
-)
+import "github.com/habeasdata/habeas/views/portal"
 
 // statusPages are the status page from the first day to the last, once with every form and refused ones.
-func statusPages(s portal.Site, wrong func(field, id string, args ...any) problem.Field) []page {
+func statusPages(s portal.Site, wrong wrongFunc) []page {
 	base := portal.StatusPage{Site: s, Reference: "HB-7K3F-92QX", Received: "Friday 13 November 2026", CanWrite: true}
 	due := "Monday 28 December 2026"
 	received := portal.WordEvent{Word: portal.WordReceived, Date: "Friday 13 November 2026"}

@@ -7,6 +7,9 @@ import (
 	"github.com/habeasdata/habeas/views/portal"
 )
 
+// wrongFunc makes the error of a field from the catalog.
+type wrongFunc func(field, id string, args ...any) problem.Field
+
 // pages lists every page in the states that matter.
 func pages(t *testing.T) []page {
 	s := site(t)
@@ -14,9 +17,18 @@ func pages(t *testing.T) []page {
 		return problem.Field{Name: field, Message: s.P.T(id, args...)}
 	}
 	data := []string{portal.RightCopy, portal.RightDelete}
+	list := stepPages(s, data, wrong)
+	list = append(list, findPages(s, data, wrong)...)
+	list = append(list, checkPages(s, data, wrong)...)
+	list = append(list, linkPages(s, wrong)...)
+	list = append(list, faultPages(s)...)
+	return append(list, statusPages(s, wrong)...)
+}
+
+func stepPages(s portal.Site, data []string, wrong wrongFunc) []page {
 	two := s
 	two.Languages = []portal.Language{{Tag: "en", Name: "English", Current: true}, {Tag: "es", Name: "Español"}}
-	list := []page{
+	return []page{
 		{"start", portal.Start(portal.StartPage{Site: s, Law: law()})},
 		{"start_languages", portal.Start(portal.StartPage{Site: two})},
 		{"rights", portal.AskRights(portal.RightsPage{Site: s, Chosen: data})},
@@ -34,6 +46,11 @@ func pages(t *testing.T) []page {
 			Answer: portal.WhereAnswer{Country: "US", State: "CA"}})},
 		{"where_errors", portal.AskWhere(portal.WherePage{Site: s, Progress: portal.StepWhere.Progress(data),
 			ForOther: true, Errors: portal.Errors{wrong(portal.FieldCountry, portal.ErrCountryMissing)}})},
+	}
+}
+
+func findPages(s portal.Site, data []string, wrong wrongFunc) []page {
+	return []page{
 		{"find", portal.AskFind(portal.FindPage{Site: s, Progress: portal.StepFind.Progress(data), Rights: data})},
 		{"find_correct_errors", portal.AskFind(portal.FindPage{Site: s, Progress: portal.StepFind.Progress(data),
 			Rights: []string{portal.RightCorrect}, Answer: portal.FindAnswer{Email: "jane@", Order: "A-1001"},
@@ -44,6 +61,11 @@ func pages(t *testing.T) []page {
 		{"find_opt_out", portal.AskFind(portal.FindPage{Site: s,
 			Rights:   []string{portal.RightOptOut},
 			Progress: portal.StepFind.Progress([]string{portal.RightOptOut})})},
+	}
+}
+
+func checkPages(s portal.Site, data []string, wrong wrongFunc) []page {
+	return []page{
 		{"check", portal.Check(portal.CheckPage{Site: s, Progress: portal.StepCheck.Progress(data),
 			Draft: draft(data), SubmissionKey: "k-1"})},
 		{"check_errors", portal.Check(portal.CheckPage{Site: s, Progress: portal.StepCheck.Progress(data),
@@ -53,6 +75,11 @@ func pages(t *testing.T) []page {
 				wrong(portal.FieldEmail, portal.ErrFindMissing)}})},
 		{"check_agent", portal.Check(portal.CheckPage{Site: s, Progress: portal.StepCheck.Progress(data),
 			Draft: agentDraft(data), SubmissionKey: "k-1"})},
+	}
+}
+
+func linkPages(s portal.Site, wrong wrongFunc) []page {
+	list := []page{
 		{"sent", portal.Sent(portal.SentPage{Site: s, Reference: "HB-7K3F-92QX", Received: "Friday 13 November 2026",
 			LookBy: "Monday 30 November 2026", Email: "jane@example.com", Answers: answers()})},
 		{"sent_opt_out", portal.Sent(portal.SentPage{Site: s, Reference: "HB-7K3F-92QX", StopOnly: true,
@@ -71,7 +98,7 @@ func pages(t *testing.T) []page {
 	for _, done := range []string{portal.DoneConfirmed, portal.DoneStopped, portal.DoneSignedOut} {
 		list = append(list, page{"done_" + done, portal.Done(portal.DonePage{Site: s, Done: done})})
 	}
-	return append(append(list, faultPages(s)...), statusPages(s, wrong)...)
+	return list
 }
 
 func law() []portal.LawLine {
