@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sort"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -28,10 +29,10 @@ func browser(t *testing.T) context.Context {
 		}
 		t.Skip("chromium is missing; install the package chromium")
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU)
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, stopTab := chromedp.NewContext(allocator)
-	t.Cleanup(func() { stopTab(); stop() })
+	t.Cleanup(func() { _ = chromedp.Cancel(ctx); stopTab(); stop() })
 	return ctx
 }
 
@@ -71,26 +72,35 @@ func TestPagesFitAPhoneAndThePolicy(t *testing.T) {
 	}
 	sort.Strings(names)
 	for _, name := range names {
-		for _, width := range []int64{360, 1280} {
-			var inner, scroll int64
-			err := chromedp.Run(ctx, chromedp.EmulateViewport(width, 800), chromedp.Navigate(server.URL+"/page/"+name),
-				chromedp.Evaluate(`document.documentElement.clientWidth`, &inner), chromedp.Evaluate(`document.documentElement.scrollWidth`, &scroll))
-			if err != nil {
-				t.Fatal(err)
+		t.Run(name, func(t *testing.T) {
+			for _, width := range []int64{360, 1280} {
+				fits(t, ctx, server.URL+"/page/"+name, width)
+				shoot(t, ctx, server.URL+"/page/"+name, name, width)
 			}
-			if scroll > inner {
-				t.Errorf("%s at %d px scrolls sideways: %d px wide", name, width, scroll)
-			}
-			shoot(t, ctx, name, width)
-		}
+		})
 	}
 	for _, c := range complaints {
 		t.Errorf("policy: %s", c)
 	}
 }
 
-// shoot writes a picture of the whole page in both schemes, where a folder is named.
-func shoot(t *testing.T, ctx context.Context, name string, width int64) {
+// fits opens the page at the width and fails when it is wider than the window.
+func fits(t *testing.T, ctx context.Context, address string, width int64) {
+	t.Helper()
+	var inner, scroll int64
+	err := chromedp.Run(ctx, chromedp.EmulateViewport(width, 800), chromedp.Navigate(address),
+		chromedp.Evaluate(`document.documentElement.clientWidth`, &inner), chromedp.Evaluate(`document.documentElement.scrollWidth`, &scroll))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if scroll > inner {
+		t.Errorf("scrolls sideways at %d px: %d px wide", width, scroll)
+	}
+}
+
+// shoot writes a picture of the whole page in both schemes, where a folder is named. The scheme is set before
+// the page loads: a switch on an open page can be caught half painted.
+func shoot(t *testing.T, ctx context.Context, address, name string, width int64) {
 	t.Helper()
 	folder := os.Getenv("HABEAS_TEST_SHOTS")
 	if folder == "" {
@@ -99,10 +109,10 @@ func shoot(t *testing.T, ctx context.Context, name string, width int64) {
 	for _, scheme := range []string{"light", "dark"} {
 		var picture []byte
 		media := emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}})
-		if err := chromedp.Run(ctx, media, chromedp.FullScreenshot(&picture, 100)); err != nil {
+		if err := chromedp.Run(ctx, media, chromedp.Navigate(address), chromedp.FullScreenshot(&picture, 100)); err != nil {
 			t.Fatal(err)
 		}
-		file := filepath.Join(folder, name+"-"+map[int64]string{360: "360", 1280: "1280"}[width]+"-"+scheme+".png")
+		file := filepath.Join(folder, name+"-"+strconv.FormatInt(width, 10)+"-"+scheme+".png")
 		if err := os.WriteFile(file, picture, 0o644); err != nil {
 			t.Fatal(err)
 		}

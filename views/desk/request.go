@@ -33,7 +33,7 @@ type SystemRowView struct {
 	State   ui.ChipView
 	Counts  string
 	Age     string
-	NextTry string
+	NextTry string // "today, 09:30"
 	Error   string // in plain words
 	Actions []PostButtonView
 	Forms   []ActionView
@@ -45,7 +45,7 @@ type ProofRowView struct {
 	Detail   string
 	Level    string
 	State    ui.ChipView
-	Attempts string
+	Attempts string // "1 of 5 tries"
 	When     string
 	Actions  []PostButtonView
 }

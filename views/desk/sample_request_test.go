@@ -51,7 +51,7 @@ func systems() []desk.SystemRowView {
 		{Name: "billing", Kind: "MySQL", State: fine("done"), Counts: "46 rows in 3 collections", Age: "3 days"},
 		{Name: "newsletter", Kind: "SQLite", State: fine("nothing found"), Counts: "0 rows", Age: "3 days"},
 		{Name: "helpdesk", Kind: "Elastic", State: late("failed"), Counts: "", Error: "The server did not answer within 30 s. It answered the last test on 18 November.", Age: "27 days", NextTry: "today, 09:30", Actions: []desk.PostButtonView{post("Try now", "/desk/r/3/retry")}, Forms: []desk.ActionView{desk.AnswerWithout(target, "helpdesk", "helpdesk")}},
-		{Name: "crm", Kind: "manual", State: soon("asked"), Counts: "Owner: Ines Prado", Age: "27 days", NextTry: "reminder tomorrow", Actions: []desk.PostButtonView{post("Remind", "/desk/r/3/remind"), link("Answer for them", "/desk/t/9")}},
+		{Name: "crm", Kind: "manual", State: soon("asked"), Counts: "Owner: Ines Prado", Age: "27 days", NextTry: "tomorrow, by reminder", Actions: []desk.PostButtonView{post("Remind", "/desk/r/3/remind"), link("Answer for them", "/desk/t/9")}},
 		{Name: "mail archive", Kind: "Elastic", State: info("reading"), Counts: "442 rows so far", Age: "3 days"},
 	}
 }
@@ -69,10 +69,10 @@ func request() desk.RequestView {
 		Primary:  []desk.PostButtonView{{Button: ui.ButtonView{Label: "Review 1,900 rows", Kind: ui.Primary, Href: "/desk/r/3/review", Wide: true}}},
 		Actions:  actions(), Timeline: timeline(), Systems: systems(), Level: "L2 reached, L2 needed",
 		Verification: []desk.ProofRowView{
-			{Name: "Contact on record", Detail: "Code to l•••@e•••.com.br, found in shop", Level: "L1", State: fine("proven"), Attempts: "1 of 5", When: "27 Oct, 10:28"},
-			{Name: "Order number", Detail: "Compared with shop and billing", Level: "L2", State: fine("match"), Attempts: "1 of 3", When: "27 Oct, 10:30"},
-			{Name: "Postal code", Detail: "Compared with shop", Level: "L2", State: late("differ"), Attempts: "1 of 3", When: "27 Oct, 10:30"},
-			{Name: "Date of birth", Detail: "No system holds it", Level: "L2", State: plain("no record"), Attempts: "1 of 3", When: "27 Oct, 10:30"},
+			{Name: "Contact on record", Detail: "Code to l•••@e•••.com.br, found in shop", Level: "L1", State: fine("proven"), Attempts: "1 of 5 tries", When: "27 Oct, 10:28"},
+			{Name: "Order number", Detail: "Compared with shop and billing", Level: "L2", State: fine("match"), Attempts: "1 of 3 tries", When: "27 Oct, 10:30"},
+			{Name: "Postal code", Detail: "Compared with shop", Level: "L2", State: late("differ"), Attempts: "1 of 3 tries", When: "27 Oct, 10:30"},
+			{Name: "Date of birth", Detail: "No system holds it", Level: "L2", State: plain("no record"), Attempts: "1 of 3 tries", When: "27 Oct, 10:30"},
 		},
 		Data: []desk.CollectionRowView{
 			{Name: "shop:customer", System: "shop", Rows: "1", Withheld: "0", Href: "/desk/r/3/review?c=1"},
