@@ -97,20 +97,37 @@ func (d Date) Weekday() time.Weekday { return d.midnight().Weekday() }
 // earlier one.
 func (d Date) End(loc *time.Location) time.Time {
 	next := d.AddDays(1).midnight()
-	at := next.Add(-26 * time.Hour) // before the new day begins in any zone
-	for {
-		local := at.In(loc)
-		_, offset := local.Zone()
-		begins := next.Add(-time.Duration(offset) * time.Second)
-		if begins.Before(at) {
-			return at.UTC()
-		}
-		_, until := local.ZoneBounds()
-		if until.IsZero() || begins.Before(until) {
-			return begins
-		}
-		at = until
+	_, offset := next.In(loc).Zone()
+	end := next.Add(-time.Duration(offset) * time.Second)
+	if !d.endsAt(end, loc) {
+		end = d.searchEnd(next, loc)
 	}
+	// Clocks that were put back over midnight passed it once before.
+	_, before := end.Add(-3 * time.Hour).In(loc).Zone()
+	if first := next.Add(-time.Duration(before) * time.Second); first.Before(end) && d.endsAt(first, loc) {
+		return first
+	}
+	return end
+}
+
+// endsAt reports whether at is a first moment of a later date than d.
+func (d Date) endsAt(at time.Time, loc *time.Location) bool {
+	return DateOf(at, loc).After(d) && !DateOf(at.Add(-time.Second), loc).After(d)
+}
+
+// searchEnd finds the moment by bisection: no zone is further than 26 hours from the UTC midnight next. Time.ZoneBounds
+// is not used: at the turn of some years it answers with the moment it was asked about.
+func (d Date) searchEnd(next time.Time, loc *time.Location) time.Time {
+	low, high := next.Add(-26*time.Hour), next.Add(26*time.Hour)
+	for high.Sub(low) > time.Second {
+		middle := low.Add(high.Sub(low) / 2).Truncate(time.Second)
+		if DateOf(middle, loc).After(d) {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return high
 }
 
 // midnight is the start of the day in UTC, the form in which package time does the arithmetic.
