@@ -204,3 +204,22 @@ func TestShippedCatalogLoads(t *testing.T) {
 		t.Errorf("English has %d messages and misses %v", len(c.IDs()), c.Missing(locale.Fallback))
 	}
 }
+
+func TestPrintersMayBeShared(t *testing.T) {
+	t.Parallel()
+	p := must(t, "en/a.yaml", english).Printer("en")
+	done := make(chan string)
+	for range 8 {
+		go func() {
+			for range 100 {
+				p.T("hello", "Name", "Ann")
+			}
+			done <- p.N("form.rows", 2) + p.Date(2026, 12, 28)
+		}()
+	}
+	for range 8 {
+		if got := <-done; got != "2 rowsMonday 28 December 2026" {
+			t.Errorf("got %q", got)
+		}
+	}
+}

@@ -144,6 +144,26 @@ func headerNames(t *testing.T, raw []byte) []string {
 	return names
 }
 
+func TestSubjectsAreCleanedWithoutTearingWords(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"Pri\u00advacy  \tnotice ": "Privacy notice",
+		"Cafe\u0301 Zoë 東京":        "Cafe\u0301 Zoë 東京",
+		"a\r\nb\x00c":              "a b c",
+		"=?utf-8?q?x?=":            "= ?utf-8?q?x?=",
+	} {
+		m := message(t)
+		m.Subject = typed
+		parsed, err := mail.Parse("x", nil, compose(t, m))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if parsed.Subject != want {
+			t.Errorf("subject %q became %q, want %q", typed, parsed.Subject, want)
+		}
+	}
+}
+
 func TestHostileBodiesLoseWhatHides(t *testing.T) {
 	t.Parallel()
 	m := message(t)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/habeasdata/habeas/configs"
 	"github.com/habeasdata/habeas/internal/deadline"
+	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/locale"
 )
 
@@ -63,6 +64,34 @@ func TestEveryTemplateHasALetterAndDeclaresItsReaders(t *testing.T) {
 	}
 	for id := range written {
 		t.Errorf("%s is not in the table", id)
+	}
+}
+
+// The outbox names templates and classes in the words of the request's own package; both must mean the same.
+func TestTemplatesAndClassesAreThoseOfTheOutbox(t *testing.T) {
+	t.Parallel()
+	ids := []string{
+		dsr.NoticeFirst, dsr.NoticeOnRecord, dsr.NoticeStatusCode, dsr.NoticeNeedMore, dsr.NoticeMessage, dsr.NoticeConfirm,
+		dsr.NoticeHold, dsr.NoticeReminder, dsr.NoticeExtension, dsr.NoticeReady, dsr.NoticeOpened, dsr.NoticeDeleted,
+		dsr.NoticeOptedOut, dsr.NoticeDone, dsr.NoticeDenied, dsr.NoticeUnverified, dsr.NoticeNothingHeld, dsr.NoticeWithdrawn,
+		dsr.NoticeTriaged, dsr.NoticeDuplicate, dsr.NoticeNotARequest, dsr.NoticeTask, dsr.NoticeTaskAgain, dsr.NoticeAlarm,
+		TemplateEnrolment, // sent when a colleague is added, outside any request
+	}
+	slices.Sort(ids)
+	if diff := cmp.Diff(ids, Templates()); diff != "" {
+		t.Errorf("template ids (-dsr +letter):\n%s", diff)
+	}
+	for class, same := range map[dsr.RecipientClass]Class{
+		dsr.ToUnconfirmed: TypedUnconfirmed, dsr.ToConfirmed: Confirmed, dsr.ToOnRecord: OnRecord, dsr.ToOwner: SystemOwner, dsr.ToStaff: Staff,
+	} {
+		if string(class) != string(same) {
+			t.Errorf("class %q is %q there", same, class)
+		}
+	}
+	for _, id := range ids {
+		if dsr.IsAnswer(id) && (!May(id, Confirmed) || May(id, TypedUnconfirmed)) {
+			t.Errorf("the answer %s cannot reach the requester, or anyone", id)
+		}
 	}
 }
 
