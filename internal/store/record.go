@@ -30,6 +30,7 @@ func (tx *Tx) saveRequest(d dsr.Decided) error {
 	if d.Event == dsr.Submit {
 		return tx.Requests().Insert(&d.After)
 	}
+	rowInUTC(&d.After)
 	r := tx.db.Model(&dsr.Request{}).Where("controller_id = ?", tx.controller).
 		Where("id = ? and version = ?", d.After.ID, d.Before.Version).
 		Select("*").Omit("id", "controller_id", "created_at").Updates(d.After)

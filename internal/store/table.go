@@ -3,7 +3,9 @@ package store
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -57,10 +59,14 @@ func (t Table[T]) Count(match Match) (int64, error) {
 }
 
 // Insert adds a row. A row that breaks a unique key is a Conflict problem.
-func (t Table[T]) Insert(row *T) error { return t.problem(t.db.Create(row).Error) }
+func (t Table[T]) Insert(row *T) error {
+	rowInUTC(row)
+	return t.problem(t.db.Create(row).Error)
+}
 
 // InsertNew adds a row unless its unique key is taken, and reports whether it did.
 func (t Table[T]) InsertNew(row *T) (bool, error) {
+	rowInUTC(row)
 	r := t.db.Clauses(clause.OnConflict{DoNothing: true}).Create(row)
 	return r.RowsAffected == 1, t.problem(r.Error)
 }
@@ -68,7 +74,11 @@ func (t Table[T]) InsertNew(row *T) (bool, error) {
 // Set changes columns of the rows that match, and returns how many there were.
 func (t Table[T]) Set(match Match, values Values) (int64, error) {
 	var row T
-	r := t.match(match).Model(&row).Updates(map[string]any(values))
+	changes := make(map[string]any, len(values))
+	for column, value := range values {
+		changes[column] = inUTC(value)
+	}
+	r := t.match(match).Model(&row).Updates(changes)
 	return r.RowsAffected, t.problem(r.Error)
 }
 
@@ -100,8 +110,8 @@ func (t Table[T]) where() *gorm.DB {
 
 func (t Table[T]) match(match Match) *gorm.DB {
 	q := t.where()
-	for name, value := range match {
-		column := clause.Column{Name: name}
+	for _, name := range slices.Sorted(maps.Keys(match)) { // in order: the same statement is prepared once
+		column, value := clause.Column{Name: name}, inUTC(match[name])
 		// Bytes are one value; gorm would take them for a list of numbers in a map. Any other slice is a list.
 		if list := reflect.ValueOf(value); list.Kind() == reflect.Slice && list.Type().Elem().Kind() != reflect.Uint8 {
 			values := make([]any, list.Len())

@@ -141,7 +141,7 @@ func (s *Store) InTx(ctx context.Context, f func(tx *Tx) error) error {
 	for try := range txTries {
 		queued := false
 		err = s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-			tx := &Tx{Tables: Tables{db, s.controller, s.Dialect}, now: s.now().UTC()}
+			tx := &Tx{Tables: Tables{db, s.controller, s.Dialect}, now: s.now().UTC().Truncate(time.Microsecond)} // as both databases keep it
 			err := f(tx)
 			queued = tx.queued
 			return err
