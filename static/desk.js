@@ -33,7 +33,7 @@ const keys = {
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector('dialog[open]')) return;
   const named = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  const act = keys[event.key] ?? (named && (() => (named.matches('summary, a') ? named.click() : named.focus())));
+  const act = named ? () => (named.matches('summary, a') ? named.click() : named.focus()) : keys[event.key];
   if (!act) return;
   event.preventDefault();
   act();

@@ -118,3 +118,31 @@ func shoot(t *testing.T, ctx context.Context, address, name string, width int64)
 		}
 	}
 }
+
+// TestKeysMoveTickSearchAndExplain presses the desk's keys on the queue.
+func TestKeysMoveTickSearchAndExplain(t *testing.T) {
+	ctx := browser(t)
+	server := site(t)
+	var current, ticked, focused, next string
+	var open, sent bool
+	err := chromedp.Run(ctx, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(server.URL+"/page/queue"), chromedp.WaitReady("tr[data-row]"),
+		chromedp.KeyEvent("j"), chromedp.KeyEvent("j"), chromedp.KeyEvent("x"),
+		chromedp.Evaluate(`document.querySelector('[data-current] a[data-open]').getAttribute('href')`, &current),
+		chromedp.Evaluate(`document.querySelector('[data-ticked-line]:not([hidden])').textContent`, &ticked),
+		chromedp.KeyEvent("k"), chromedp.Evaluate(`document.activeElement.getAttribute('href')`, &next),
+		chromedp.KeyEvent("/"), chromedp.Evaluate(`document.activeElement.name`, &focused),
+		chromedp.Evaluate(`document.activeElement.blur()`, nil),
+		chromedp.KeyEvent("?"), chromedp.Evaluate(`document.querySelector('dialog').open`, &open),
+		chromedp.Navigate(server.URL+"/page/triage"), chromedp.WaitReady("[data-key]"), chromedp.KeyEvent("y"),
+		chromedp.Evaluate(`!location.pathname.endsWith('/triage')`, &sent),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if current != "/desk/r/2" || ticked != "1 ticked" || next != "/desk/r/1" || focused != "q" || !open {
+		t.Errorf("current %q, ticked %q, then %q, focused %q, dialog open %v", current, ticked, next, focused, open)
+	}
+	if sent {
+		t.Error("a single key sent a form")
+	}
+}

@@ -35,7 +35,7 @@ type ConnectorsView struct {
 
 // EmergencyStop halts erasure everywhere (system empty) or in one system (hidden "system", field "reason").
 func EmergencyStop(t TargetView, system, name string) ActionView {
-	label, title := "Stop erasure in "+name, "Stop"
+	label, title := "Stop erasure in "+name, "Stop erasure"
 	if system == "" {
 		label, title = "Stop erasure in every system", "Emergency stop"
 	}
@@ -52,7 +52,7 @@ func EmergencyResume(t TargetView, system, name string) ActionView {
 	if system == "" {
 		label = "Let erasure run again"
 	}
-	a := t.act("Resume", "resume-"+system, ui.ButtonView{Label: label, Kind: ui.Primary}, "Plans approved before the stop go on where they halted.",
+	a := t.act("Resume erasure", "resume-"+system, ui.ButtonView{Label: label, Kind: ui.Primary}, "Plans approved before the stop go on where they halted.",
 		reasonField("What was checked."))
 	a.Key = ""
 	a.Form.Hidden = []ui.HiddenView{{Name: "system", Value: system}}

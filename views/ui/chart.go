@@ -18,9 +18,9 @@ type BarsView struct {
 
 // The chart's geometry, in the units of its view box.
 const (
-	barsWidth  = 560
-	barsLabel  = 150
-	barsNumber = 60
+	barsWidth  = 440
+	barsLabel  = 130
+	barsNumber = 50
 	barsRow    = 26
 )
 

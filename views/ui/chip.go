@@ -54,7 +54,9 @@ func (v ButtonView) attributes() templ.Attributes {
 	}
 	set("name", v.Name)
 	set("value", v.Value)
-	set("formaction", v.FormAction)
+	if v.FormAction != "" {
+		a["formaction"] = string(templ.URL(v.FormAction)) // spread attributes are not checked by templ itself
+	}
 	return a
 }
 
