@@ -1,0 +1,249 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/knadh/koanf/parsers/yaml"
+	"github.com/knadh/koanf/providers/env/v2"
+	"github.com/knadh/koanf/providers/file"
+	"github.com/knadh/koanf/providers/structs"
+	"github.com/knadh/koanf/v2"
+
+	"github.com/habeasdata/habeas/internal/mail"
+)
+
+// Config is everything that an operator sets. configs/habeas.yaml documents each value; the environment
+// (HABEAS_LISTEN, HABEAS_MAIL__HOST, …) goes before the file, the file before the defaults.
+type Config struct {
+	Listen         string           `koanf:"listen"`
+	BaseURL        string           `koanf:"base_url"`
+	Data           string           `koanf:"data"`
+	DatabaseURL    string           `koanf:"database_url"`
+	MasterKey      string           `koanf:"master_key"`
+	MasterKeyFile  string           `koanf:"master_key_file"`
+	Keyring        string           `koanf:"keyring"`
+	Checkpoints    string           `koanf:"checkpoints"`
+	Systems        string           `koanf:"systems"`
+	Law            string           `koanf:"law"`
+	Web            bool             `koanf:"web"`
+	Workers        int              `koanf:"workers"`
+	TrustedProxies []string         `koanf:"trusted_proxies"`
+	PostsPerMinute int              `koanf:"posts_per_minute"`
+	Controller     ControllerConfig `koanf:"controller"`
+	Mail           MailConfig       `koanf:"mail"`
+	Log            LogConfig        `koanf:"log"`
+}
+
+// ControllerConfig is who answers.
+type ControllerConfig struct {
+	ID            string `koanf:"id"`
+	Name          string `koanf:"name"`
+	TimeZone      string `koanf:"time_zone"`
+	Calendar      string `koanf:"calendar"`
+	Locale        string `koanf:"locale"`
+	DefaultRegime string `koanf:"default_regime"`
+	SingleOfficer bool   `koanf:"single_officer"`
+	HoldHours     int    `koanf:"hold_hours"`
+	RowCap        int64  `koanf:"row_cap"`
+	Contact       string `koanf:"contact"`
+	Address       string `koanf:"address"`
+	PrivacyPolicy string `koanf:"privacy_policy"`
+}
+
+// MailConfig is the server that takes our mail.
+type MailConfig struct {
+	Host     string `koanf:"host"`
+	Port     int    `koanf:"port"`
+	TLS      string `koanf:"tls"`
+	Username string `koanf:"username"`
+	Password string `koanf:"password"`
+	From     string `koanf:"from"`
+	Envelope string `koanf:"envelope"`
+	Hello    string `koanf:"hello"`
+}
+
+// LogConfig says how logs look.
+type LogConfig struct {
+	Format string `koanf:"format"`
+	Level  string `koanf:"level"`
+}
+
+// Defaults are the values of everything that is not set.
+func Defaults() Config {
+	return Config{
+		Listen: "127.0.0.1:8080", Data: "data", Web: true, Workers: 4, PostsPerMinute: 120,
+		Controller: ControllerConfig{
+			ID: "main", TimeZone: "UTC", Locale: "en", DefaultRegime: "eu_gdpr", HoldHours: 24, RowCap: 1000,
+		},
+		Mail: MailConfig{Port: 587, TLS: string(mail.StartTLS), Hello: "localhost"},
+		Log:  LogConfig{Format: "text", Level: "info"},
+	}
+}
+
+const envPrefix = "HABEAS_"
+
+// LoadConfig reads the file, if a path is given, and the environment. An unknown or misspelt setting is an error
+// that names it.
+func LoadConfig(path string, environ []string) (Config, error) {
+	k := koanf.New(".")
+	defaults := Defaults()
+	if err := k.Load(structs.Provider(defaults, "koanf"), nil); err != nil {
+		return Config{}, fmt.Errorf("defaults: %w", err)
+	}
+	known := map[string]bool{}
+	for _, name := range k.Keys() {
+		known[name] = true
+	}
+	if path != "" {
+		if err := k.Load(file.Provider(path), yaml.Parser()); err != nil {
+			return Config{}, fmt.Errorf("configuration %s: %w", path, err)
+		}
+	}
+	if err := k.Load(fromEnvironment(environ), nil); err != nil {
+		return Config{}, fmt.Errorf("environment: %w", err)
+	}
+	if err := refuseUnknown(k.Keys(), known); err != nil {
+		return Config{}, err
+	}
+	var c Config
+	if err := k.Unmarshal("", &c); err != nil {
+		return Config{}, fmt.Errorf("configuration: %w", err)
+	}
+	for _, pair := range environ {
+		if value, ok := strings.CutPrefix(pair, "DATABASE_URL="); ok && value != "" {
+			c.DatabaseURL = value
+		}
+	}
+	return c, c.check()
+}
+
+// fromEnvironment reads HABEAS_A__B as a.b. HABEAS_TEST_… belongs to the tests.
+func fromEnvironment(environ []string) koanf.Provider {
+	return env.Provider(".", env.Opt{
+		Prefix:      envPrefix,
+		EnvironFunc: func() []string { return environ },
+		TransformFunc: func(name, value string) (string, any) {
+			if strings.HasPrefix(name, envPrefix+"TEST_") {
+				return "", nil
+			}
+			key := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(name, envPrefix)), "__", ".")
+			if key == "trusted_proxies" {
+				return key, strings.Split(value, ",")
+			}
+			return key, value
+		},
+	})
+}
+
+func refuseUnknown(names []string, known map[string]bool) error {
+	var wrong []string
+	for _, name := range names {
+		if !known[name] {
+			wrong = append(wrong, name)
+		}
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	sort.Strings(wrong)
+	return fmt.Errorf("unknown setting %s: compare with configs/habeas.yaml (environment names start with HABEAS_ and have __ for a dot)", strings.Join(wrong, ", "))
+}
+
+// check refuses values that cannot work, each with what to do.
+func (c Config) check() error {
+	var errs []error
+	fail := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		fail("listen: write it as host:port, such as 127.0.0.1:8080")
+	}
+	if _, err := time.LoadLocation(c.Controller.TimeZone); err != nil {
+		fail("controller.time_zone: %q is not a time zone; write it as Europe/Berlin", c.Controller.TimeZone)
+	}
+	if c.Log.Format != "text" && c.Log.Format != "json" {
+		fail("log.format: text or json")
+	}
+	if c.Workers < 0 || c.Workers > 256 {
+		fail("workers: a number from 0 to 256")
+	}
+	if !c.Web && c.Workers == 0 {
+		fail("web and workers: switch on at least one of them")
+	}
+	if c.Controller.HoldHours < 0 || c.Controller.RowCap < 1 {
+		fail("controller: hold_hours is 0 or more, row_cap is 1 or more")
+	}
+	for _, p := range c.TrustedProxies {
+		if _, err := netip.ParsePrefix(strings.TrimSpace(p)); err != nil {
+			fail("trusted_proxies: %q is not a network such as 10.0.0.0/8", p)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkServe refuses what only production must not do: speak plain http to the world, or have no way to mail.
+func (c Config) checkServe() error {
+	u, err := url.Parse(c.BaseURL)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return errors.New("base_url: set the address that people open, such as https://privacy.example.com")
+	case u.Scheme == "http" && !loopback(u.Hostname()):
+		return errors.New("base_url: use https; http is for this machine alone, because links in mails open personal data")
+	case u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		return errors.New("base_url: only scheme and host, such as https://privacy.example.com")
+	case c.Controller.Name == "":
+		return errors.New("controller.name: set the name of the company that answers")
+	case c.Mail.Host == "" || c.Mail.From == "":
+		return errors.New("mail.host and mail.from: set the server that takes our mail and the address it comes from")
+	}
+	return nil
+}
+
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// database is the address of the database: Postgres if one is set, else the SQLite file in the data folder.
+func (c Config) database() string {
+	if c.DatabaseURL != "" {
+		return c.DatabaseURL
+	}
+	return filepath.Join(c.Data, "habeas.db")
+}
+
+func (c Config) keyring() string {
+	if c.Keyring != "" {
+		return c.Keyring
+	}
+	return filepath.Join(c.Data, "keyring")
+}
+
+func (c Config) checkpoints() string {
+	if c.Checkpoints != "" {
+		return c.Checkpoints
+	}
+	return filepath.Join(c.Data, "checkpoints")
+}
+
+// masterKey returns the key from the environment or its file; a missing one is an error that says how to make one.
+func (c Config) masterKey() (string, error) {
+	if c.MasterKey != "" {
+		return c.MasterKey, nil
+	}
+	if c.MasterKeyFile == "" {
+		return "", errors.New("master_key_file: set it (or HABEAS_MASTER_KEY); `habeas key` makes a key")
+	}
+	text, err := os.ReadFile(c.MasterKeyFile)
+	if err != nil {
+		return "", fmt.Errorf("master_key_file: %w", err)
+	}
+	return strings.TrimSpace(string(text)), nil
+}
