@@ -73,9 +73,11 @@ func (s Step) plain() string {
 		return "no fixed cap; the person is told by " + s.On.Long()
 	case WorkBy:
 		if s.Name == "" {
-			return s.On.Long() + ", the strictest reading or an earlier target"
+			return s.On.Long() + ", as if nothing stopped the clock"
 		}
-		return s.On.Long() + ", the strictest reading or an earlier target (" + s.Name + ")"
+		return s.On.Long() + ", the strictest reading: " + s.Name
+	case TargetBy:
+		return s.On.Long() + ", our own target of " + s.Period.String()
 	}
 	return string(s.Kind)
 }

@@ -42,7 +42,8 @@ const (
 	TellBy        StepKind = "tell_by"        // On
 	NoExtension   StepKind = "no_extension"   //
 	OpenExtension StepKind = "open_extension" // On: the notice is due
-	WorkBy        StepKind = "work_by"        // On, Name: the source of the stricter reading
+	WorkBy        StepKind = "work_by"        // On, Name: the source of the stricter reading; "" while stopped
+	TargetBy      StepKind = "target_by"      // On, Period: the controller's own limit
 )
 
 // Step is one thing the computation did, as data: the pages say it in the reader's language, Explain in English.

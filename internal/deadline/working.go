@@ -16,11 +16,14 @@ func (e *engine) work() {
 	if c.Extended {
 		strict = e.strictExtended(strict)
 	}
-	if !e.facts.Target.IsZero() {
-		strict = earliest(strict, e.facts.Target.From(c.Received, e.facts.Calendar))
-	}
 	c.Working = strict
-	if !strict.IsZero() && strict != c.Due() {
+	if !e.facts.Target.IsZero() {
+		c.Working = earliest(strict, e.facts.Target.From(c.Received, e.facts.Calendar))
+	}
+	switch {
+	case c.Working != strict:
+		e.step(Step{Of: ForWorking, Kind: TargetBy, On: c.Working, Period: e.facts.Target})
+	case !strict.IsZero() && strict != c.Due():
 		e.step(Step{Of: ForWorking, Kind: WorkBy, On: strict, Name: e.rule.Strict.Because})
 	}
 }
