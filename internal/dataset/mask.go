@@ -70,16 +70,21 @@ func (m *Mask) width() int {
 	return 0
 }
 
-// Apply returns the masked cell. key is the request's own secret, so that the same value in two requests has two masks,
-// and a repeat within one request has the same one. limit truncates, 0 is no limit. No value stays no value.
-func (m *Mask) Apply(key, cell []byte, limit int) []byte {
+// Apply returns the masked cell. key is the request's own secret, so that the same value in two requests has two masks.
+// place names the row and the field: random text depends on it and not on the value, so that a repeat finds its own
+// work done. limit truncates, 0 is no limit. No value stays no value.
+func (m *Mask) Apply(key []byte, place string, cell []byte, limit int) []byte {
 	switch {
 	case IsNull(cell), m.nulls():
 		return Null
 	case m.preserves():
 		return cell
 	}
-	masked := strategies[m.Strategy].apply(m, key, TextOf(cell)) + m.Suffix
+	value := TextOf(cell)
+	if m.Strategy == "random_string_rewrite" {
+		value = place
+	}
+	masked := strategies[m.Strategy].apply(m, key, value) + m.Suffix
 	if limit > 0 && utf8.RuneCountInString(masked) > limit {
 		masked = string([]rune(masked)[:limit])
 	}

@@ -65,8 +65,42 @@ func (w *walker) settleChunk(ctx context.Context, e *Edge, chunk []string) error
 		if err := w.own(n, c.cells, c.path); err != nil {
 			return err
 		}
+		if !e.Down {
+			w.noteSole(n, c.cells)
+		}
 	}
 	return nil
+}
+
+// noteSole keeps the counts that made a row owned, so that a deletion can look again before it acts.
+func (w *walker) noteSole(n *Node, cells [][]byte) {
+	for _, r := range n.referrers {
+		if tuple, ok := r.fromParent(n, cells); ok {
+			w.trace.Sole = append(w.trace.Sole, Sole{n, r.name(), tuple, w.refs[r][tuple]})
+		}
+	}
+}
+
+// name tells one referrer of a collection from the others.
+func (r *referrer) name() string {
+	s := r.connector + "|"
+	if r.table != nil {
+		s += r.table.Space + "." + r.table.Name
+	}
+	for _, c := range r.columns {
+		s += "|" + c.Name
+	}
+	return s
+}
+
+// Referring returns the connector and the count query for a referrer by its name in a Sole; false if there is none.
+func (n *Node) Referring(name string) (connector string, q Count, ok bool) {
+	for _, r := range n.referrers {
+		if r.name() == name && r.table != nil {
+			return r.connector, Count{Table: r.table, Columns: r.columns}, true
+		}
+	}
+	return "", Count{}, false
 }
 
 func clone(cells [][]byte) [][]byte {

@@ -74,6 +74,15 @@ type Trace struct {
 	Quarantined map[string]int64           // by collection: rows that satisfied no input
 	Unresolved  []Unresolved
 	Inputs      map[*Edge][]string // the values that each edge was asked for
+	Sole        []Sole             // why rows that were met upwards are owned
+}
+
+// Sole is the ground on which a row that was met upwards is owned: so many references lead to it, all from owned rows.
+type Sole struct {
+	Node     *Node
+	Referrer string // see Node.Referring
+	Tuple    string
+	Count    int64
 }
 
 const chunkSize = 500

@@ -1,0 +1,176 @@
+package connector
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/habeasdata/habeas/internal/dataset"
+)
+
+// Suppressed is what an opt-out did in one collection.
+type Suppressed struct {
+	Collection string
+	Matched    int64 // rows of the person
+	Changed    int64 // rows that had other values before; 0 in a repeat
+	Wrong      int64 // rows that still have other values afterwards
+}
+
+// SuppressReceipt is what an opt-out did in one system.
+type SuppressReceipt struct {
+	Connector   string
+	DryRun      bool
+	Collections []Suppressed
+	Unresolved  []dataset.Unresolved
+	Proven      bool // read again afterwards: every row has the configured values
+}
+
+// target is one configured update with the rows that it is for.
+type target struct {
+	node    *dataset.Node
+	columns []int
+	cells   [][]byte
+	keys    []string
+	change  []Change
+}
+
+// Suppress makes the connector's configured updates on the person's rows. Rows that have the values already are left
+// alone, so a repeat changes nothing. With dryRun it only counts.
+func (r *Registry) Suppress(ctx context.Context, connector string, seeds dataset.Seeds, dryRun bool) (*SuppressReceipt, error) {
+	c := r.Connector(connector)
+	if c == nil || c.Manual() || !c.May(Suppress) {
+		return nil, &Fault{Connector: connector, Class: Refused, Detail: "the connector is not allowed to suppress"}
+	}
+	op := r.begin(ctx, nil)
+	defer op.close()
+	if f := op.faults[connector]; f != nil {
+		return nil, f
+	}
+	receipt := &SuppressReceipt{Connector: connector, DryRun: dryRun}
+	targets := op.targets(c)
+	trace, err := op.find(ctx, seeds, targets)
+	if err != nil {
+		return nil, err
+	}
+	receipt.Unresolved = trace.Unresolved
+	if err := trace.Failed[connector]; err != nil {
+		return nil, FaultOf(connector, err)
+	}
+	for name, err := range trace.Failed {
+		return nil, FaultOf(name, err)
+	}
+	for _, t := range targets {
+		receipt.Collections = append(receipt.Collections, Suppressed{Collection: t.node.Address, Matched: int64(len(t.keys)), Changed: int64(len(t.change))})
+	}
+	if dryRun {
+		return receipt, nil
+	}
+	return receipt, c.suppress(ctx, targets, receipt)
+}
+
+// targets resolves the configured updates against the graph; discover has checked them.
+func (o *operation) targets(c *Connector) []*target {
+	var all []*target
+	for _, s := range c.Config.Suppress {
+		t := &target{node: o.graph.Node(s.Collection)}
+		for _, field := range slices.Sorted(maps.Keys(s.Set)) {
+			at := t.node.Place(field)
+			cell, _ := t.node.Value(at, s.Set[field])
+			t.columns, t.cells = append(t.columns, at), append(t.cells, cell)
+		}
+		all = append(all, t)
+	}
+	return all
+}
+
+// find walks to the targets' collections and notes the person's rows there, and which of them differ.
+func (o *operation) find(ctx context.Context, seeds dataset.Seeds, targets []*target) (*dataset.Trace, error) {
+	need := o.graph.Needed(func(n *dataset.Node) bool {
+		return slices.ContainsFunc(targets, func(t *target) bool { return t.node == n })
+	})
+	walk := dataset.Walk{Graph: o.graph, Seeds: seeds, Reader: o.reader, Want: func(n *dataset.Node) bool { return need[n] },
+		Columns: func(n *dataset.Node) []bool {
+			cols := n.Links()
+			for _, t := range targets {
+				if t.node == n {
+					for _, at := range t.columns {
+						cols[at] = true
+					}
+				}
+			}
+			return cols
+		},
+		Visit: func(h dataset.Hit) error {
+			for _, t := range targets {
+				if t.node == h.Node {
+					t.note(h.Cells)
+				}
+			}
+			return nil
+		}}
+	return walk.Run(ctx)
+}
+
+func (t *target) note(cells [][]byte) {
+	key := string(t.node.AppendKey(nil, cells))
+	t.keys = append(t.keys, key)
+	for i, at := range t.columns {
+		if !sameCell(t.cells[i], cells[at]) {
+			t.change = append(t.change, Change{Key: key, Columns: t.columns, Cells: t.cells})
+			return
+		}
+	}
+}
+
+// suppress writes in one transaction and reads again after it.
+func (c *Connector) suppress(ctx context.Context, targets []*target, receipt *SuppressReceipt) error {
+	session, err := c.begin(ctx, ReadWrite)
+	if err != nil {
+		return err
+	}
+	defer session.Close()
+	s := timed{session, c}
+	for i, t := range targets {
+		receipt.Collections[i].Changed = 0
+		for chunk := range slices.Chunk(t.change, eraseBatch) {
+			count, err := s.Update(ctx, t.node, chunk)
+			if err != nil {
+				return err
+			}
+			receipt.Collections[i].Changed += count
+		}
+	}
+	if err := s.Commit(ctx); err != nil {
+		return err
+	}
+	session.Close()
+	return c.proveSuppressed(ctx, targets, receipt)
+}
+
+func (c *Connector) proveSuppressed(ctx context.Context, targets []*target, receipt *SuppressReceipt) error {
+	session, err := c.begin(ctx, ReadOnly)
+	if err != nil {
+		return err
+	}
+	defer session.Close()
+	receipt.Proven = true
+	for i, t := range targets {
+		cols := keyColumns(t.node)
+		for _, at := range t.columns {
+			cols[at] = true
+		}
+		for chunk := range slices.Chunk(t.keys, eraseBatch) {
+			again := &target{node: t.node, columns: t.columns, cells: t.cells}
+			err := timed{session, c}.Read(ctx, dataset.Read{Node: t.node, On: t.node.Key, Tuples: chunk, Columns: cols}, func(cells [][]byte) error {
+				again.note(cells)
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+			receipt.Collections[i].Wrong += int64(len(again.change))
+		}
+		receipt.Proven = receipt.Proven && receipt.Collections[i].Wrong == 0
+	}
+	return nil
+}
