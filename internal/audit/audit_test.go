@@ -130,6 +130,16 @@ func TestTouchedHistoryIsFoundAtItsPlace(t *testing.T) {
 		"the log's end was dropped":  {func(s *story) { s.sealed = s.sealed[:at]; s.open = nil }, 7, 0},
 		"an open record was edited":  {func(s *story) { s.open[0].Record.To = "denied" }, 0, 7},
 		"an open record was dropped": {func(s *story) { s.open = append(s.open[1:], more(s.open[0])) }, 0, 8},
+		"an open record was hung elsewhere": {func(s *story) {
+			s.open[0].Prev = Hash{1}
+			s.open[0].Hash = link(s.open[0].Prev, s.open[0].Record.Canonical())
+		}, 0, 7},
+		"a leaf's hash was edited": {func(s *story) { s.sealed[at].Leaf.Hash[0]++ }, 7, 0},
+		"the last record of a chain was written anew": {func(s *story) {
+			e := &s.sealed[17].Entry
+			e.Record.To = "denied"
+			e.Hash = link(e.Prev, e.Record.Canonical())
+		}, 18, 6},
 		"a record was rewritten with its chain and the log after it": {func(s *story) { rewrite(s, at) }, 9, 0},
 	} {
 		s := tell(t, 20)
@@ -195,7 +205,8 @@ func TestCheckpointsOfAnotherHistoryAreRefused(t *testing.T) {
 	fork, _ := s.signer.Sign(Checkpoint{Origin: "habeas/test", Size: 4, Root: Hash{1}, At: day})
 	for name, note := range map[string][]byte{
 		"another key": forged, "another origin": foreign, "a longer log": future, "a fork": fork,
-		"edited": bytes.Replace(s.notes[0], []byte("\n3\n"), []byte("\n2\n"), 1), "empty": nil,
+		"another size": bytes.Replace(s.notes[0], []byte("\n3\n"), []byte("\n2\n"), 1),
+		"another time": bytes.Replace(s.notes[0], []byte("time 2026"), []byte("time 2027"), 1), "nothing": nil,
 	} {
 		c := *s
 		c.notes = append(slices.Clone(s.notes), note)
