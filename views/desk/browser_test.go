@@ -55,7 +55,7 @@ func site(t *testing.T) *httptest.Server {
 	return server
 }
 
-// TestPagesFitAPhoneAndThePolicy opens every page at 360 and 1280 px: none may scroll sideways, and the content
+// TestPagesFitAPhoneAndThePolicy opens every page at 360, 1280 and 1920 px: none may scroll sideways, and the content
 // security policy may have nothing to complain about. With HABEAS_TEST_SHOTS set to a folder it also writes
 // pictures there, light and dark, to be looked at.
 func TestPagesFitAPhoneAndThePolicy(t *testing.T) {
@@ -74,7 +74,7 @@ func TestPagesFitAPhoneAndThePolicy(t *testing.T) {
 	sort.Strings(names)
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
-			for _, width := range []int64{360, 1280} {
+			for _, width := range []int64{360, 1280, 1920} {
 				fits(t, ctx, server.URL+"/page/"+name, width)
 				shoot(t, ctx, server.URL+"/page/"+name, name, width)
 			}
