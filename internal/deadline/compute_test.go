@@ -61,6 +61,8 @@ func TestWaitsThatDoNotCount(t *testing.T) {
 			answer: "2026-04-13", working: "2026-04-13"},
 		{why: "restart on the later of identity and fee", rule: restarted, identity: [2]string{"03-02", "03-13"},
 			fee: [2]string{"03-02", "03-20"}, answer: "2026-04-20", working: "2026-04-20"},
+		{why: "restart on the later of identity and fee, paid first", rule: restarted, identity: [2]string{"03-02", "03-13"},
+			fee: [2]string{"03-02", "03-04"}, answer: "2026-04-13", working: "2026-04-13"},
 		{why: "fee not paid: not started", rule: restarted, fee: [2]string{"03-02", ""}, working: "2026-04-01",
 			state: "stopped"},
 		{why: "both days of a clarification count", rule: restarted, clarification: [2]string{"03-05", "03-08"},

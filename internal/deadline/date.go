@@ -92,20 +92,14 @@ func (d Date) AddMonths(n int) Date {
 // Weekday returns the day of the week.
 func (d Date) Weekday() time.Weekday { return d.midnight().Weekday() }
 
-// End returns the instant at which the day is over in loc, in UTC: the first moment that carries a later date there.
-// That is the following midnight, or the moment the clocks jump over it; where a zone shows that midnight twice, the
-// earlier one.
+// End returns the instant at which the day is over in loc, in UTC: the first moment that carries a later date there,
+// which is the following midnight, or the moment at which the clocks jump over it.
 func (d Date) End(loc *time.Location) time.Time {
 	next := d.AddDays(1).midnight()
 	_, offset := next.In(loc).Zone()
 	end := next.Add(-time.Duration(offset) * time.Second)
 	if !d.endsAt(end, loc) {
-		end = d.searchEnd(next, loc)
-	}
-	// Clocks that were put back over midnight passed it once before.
-	_, before := end.Add(-3 * time.Hour).In(loc).Zone()
-	if first := next.Add(-time.Duration(before) * time.Second); first.Before(end) && d.endsAt(first, loc) {
-		return first
+		return d.searchEnd(next, loc)
 	}
 	return end
 }

@@ -31,8 +31,9 @@ func TestDayEndsWhereClocksJump(t *testing.T) {
 	for _, test := range []struct{ why, zone, day, ends string }{
 		{"an ordinary day", "Europe/Berlin", "2026-12-28", "2026-12-28T23:00:00Z"},
 		{"a day of 25 hours", "America/Los_Angeles", "2026-11-01", "2026-11-02T08:00:00Z"},
-		{"midnight is skipped", "America/Sao_Paulo", "2018-11-03", "2018-11-04T03:00:00Z"},
-		{"midnight comes twice", "America/St_Johns", "2010-11-06", "2010-11-07T02:30:00Z"},
+		{"midnight is skipped in the east", "Asia/Beirut", "2026-03-28", "2026-03-28T22:00:00Z"},
+		{"midnight is skipped in the west", "America/Sao_Paulo", "2018-11-03", "2018-11-04T03:00:00Z"},
+		{"midnight comes twice: the first one", "America/St_Johns", "2010-11-06", "2010-11-07T02:30:00Z"},
 		{"the next day is skipped", "Pacific/Apia", "2011-12-29", "2011-12-30T10:00:00Z"},
 		{"the first zone to see a day", "Pacific/Kiritimati", "2026-01-01", "2026-01-01T10:00:00Z"},
 		{"the last zone to see a day", "Pacific/Pago_Pago", "2026-01-01", "2026-01-02T11:00:00Z"},
