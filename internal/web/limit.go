@@ -1,0 +1,119 @@
+package web
+
+import (
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/time/rate"
+
+	"github.com/habeasdata/habeas/internal/problem"
+)
+
+// limit slows down whoever posts too often, and bounds the posts in flight for all (ATK-63). What must be counted
+// across processes (codes, mails, sign-ins) is counted in the database by the use cases.
+func (s *Server) limit(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if safe(c.Request().Method) {
+			return next(c)
+		}
+		if wait := s.limits.take(clientNet(c.RealIP()), s.o.Now()); wait > 0 {
+			return &tooMany{wait}
+		}
+		select {
+		case s.slots <- struct{}{}:
+			defer func() { <-s.slots }()
+			return next(c)
+		default:
+			return &tooMany{time.Second}
+		}
+	}
+}
+
+func safe(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
+}
+
+// tooMany is a TooMany problem that knows how long to wait.
+type tooMany struct{ wait time.Duration }
+
+// Error says what is wrong.
+func (e *tooMany) Error() string { return "too many posts" }
+
+// Unwrap gives the problem that people may read.
+func (e *tooMany) Unwrap() error {
+	return problem.New(problem.TooMany, "There were too many tries in a short time. Wait a little, then try again.")
+}
+
+// maxClients bounds the memory of the limiter.
+const maxClients = 50_000
+
+// limiter is one token bucket per client network.
+type limiter struct {
+	perMinute int
+	most      int
+	mu        sync.Mutex
+	buckets   map[netip.Prefix]*rate.Limiter
+}
+
+func newLimiter(perMinute int) *limiter {
+	return &limiter{perMinute: perMinute, most: maxClients, buckets: map[netip.Prefix]*rate.Limiter{}}
+}
+
+// take uses one post of a client and returns 0, or how long to wait for one.
+func (l *limiter) take(client netip.Prefix, now time.Time) time.Duration {
+	if l.perMinute < 0 {
+		return 0
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, known := l.buckets[client]
+	if !known {
+		l.makeRoom(now)
+		b = rate.NewLimiter(rate.Limit(float64(l.perMinute)/60), l.perMinute)
+		l.buckets[client] = b
+	}
+	r := b.ReserveN(now, 1)
+	wait := r.DelayFrom(now)
+	if wait > 0 {
+		r.CancelAt(now)
+	}
+	return wait
+}
+
+// makeRoom forgets clients who have been quiet until their bucket was full again; if there is none, any one.
+func (l *limiter) makeRoom(now time.Time) {
+	if len(l.buckets) < l.most {
+		return
+	}
+	var any netip.Prefix
+	for client, b := range l.buckets {
+		any = client
+		if b.TokensAt(now) >= float64(l.perMinute) {
+			delete(l.buckets, client)
+		}
+	}
+	if len(l.buckets) >= l.most {
+		delete(l.buckets, any)
+	}
+}
+
+// clientNet is what one client can hold: an IPv4 address, or the /64 of an IPv6 address.
+func clientNet(ip string) netip.Prefix {
+	addr, err := netip.ParseAddr(ip)
+	if err != nil {
+		return netip.Prefix{}
+	}
+	addr = addr.Unmap().WithZone("")
+	bits := addr.BitLen()
+	if addr.Is6() {
+		bits = 64
+	}
+	p, err := addr.Prefix(bits)
+	if err != nil {
+		return netip.Prefix{}
+	}
+	return p
+}

@@ -1,0 +1,84 @@
+package web
+
+import (
+	"context"
+	"io"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/habeasdata/habeas/static"
+)
+
+// Server is the whole HTTP side: an [http.Handler] with the guards in front of the zones.
+type Server struct {
+	o       Options
+	echo    *echo.Echo
+	zones   []mounted
+	uploads map[string]int64 // route pattern -> most bytes
+	routes  map[string]bool  // "METHOD pattern" of every handler
+	hosts   map[string]bool
+	secure  bool // people come by https
+	files   files
+	limits  *limiter
+	slots   chan struct{} // posts in flight
+	origin  *http.CrossOriginProtection
+}
+
+// New builds a server without pages: mount the zones, then serve.
+func New(o Options) *Server {
+	o = o.withDefaults()
+	s := &Server{
+		o: o, echo: echo.New(), uploads: map[string]int64{}, routes: map[string]bool{}, files: hashed(static.FS),
+		limits: newLimiter(o.PostsPerMinute), slots: make(chan struct{}, o.InFlight), origin: http.NewCrossOriginProtection(),
+	}
+	s.hosts, s.secure = o.hosts()
+	s.echo.Logger.SetOutput(io.Discard) // we log ourselves, without paths
+	s.echo.IPExtractor = clientIP(o.TrustedProxies)
+	s.echo.HTTPErrorHandler = s.fail
+	s.echo.Pre(headAsGet)
+	s.echo.Use(s.begin, s.checkHost, s.checkFraming, s.limit, s.checkBody, s.checkOrigin)
+	s.echo.GET(healthPath, s.health)
+	s.echo.GET(readyPath, s.ready)
+	s.echo.GET("/robots.txt", s.robots)
+	s.echo.GET(staticPrefix+":name", s.static)
+	return s
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+
+// headAsGet lets HEAD run the handler of GET; net/http drops the body. A link scanner that sends HEAD sees what it
+// would get, and nothing else happens (ATK-34).
+func headAsGet(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if r := c.Request(); r.Method == http.MethodHead {
+			get := r.WithContext(r.Context())
+			get.Method = http.MethodGet
+			c.SetRequest(get)
+		}
+		return next(c)
+	}
+}
+
+const (
+	healthPath = "/healthz"
+	readyPath  = "/readyz"
+)
+
+// health says that the process answers.
+func (s *Server) health(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
+
+// ready says whether it can do its work. Why not is in the log only.
+func (s *Server) ready(c echo.Context) error {
+	if err := s.o.Ready(c.Request().Context()); err != nil {
+		s.o.Log.LogAttrs(context.Background(), levelWarn, "not ready", errAttr(err))
+		return c.String(http.StatusServiceUnavailable, "not ready\n")
+	}
+	return c.String(http.StatusOK, "ready\n")
+}
+
+// robots keeps crawlers out: nothing here is for a search engine.
+func (s *Server) robots(c echo.Context) error {
+	return c.String(http.StatusOK, "User-agent: *\nDisallow: /\n")
+}
