@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -178,10 +179,9 @@ func TestNoMoreJobsRunThanWorkers(t *testing.T) {
 func TestErrorsAreRetriedWithBackoffAndAClass(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t)
-		tries := 0
+		var tries atomic.Int64
 		r := b.runner("p1", b.s, queue.Worker{Kind: "a", Backoff: every(time.Minute), Work: func(context.Context, queue.Attempt) error {
-			tries++
-			if tries < 3 {
+			if tries.Add(1) < 3 {
 				return fmt.Errorf("jane@example.com: %w", problem.New(problem.Unavailable, "The shop is away."))
 			}
 			return nil
@@ -191,8 +191,8 @@ func TestErrorsAreRetriedWithBackoffAndAClass(t *testing.T) {
 		pass(2 * time.Second)
 		b.expect(id, queue.Retryable, 1, "unavailable")
 		pass(50 * time.Second)
-		if tries != 1 {
-			t.Errorf("%d tries before the backoff was over", tries)
+		if n := tries.Load(); n != 1 {
+			t.Errorf("%d tries before the backoff was over", n)
 		}
 		pass(3 * time.Minute)
 		b.expect(id, queue.Completed, 3, "unavailable")
