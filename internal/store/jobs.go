@@ -94,45 +94,45 @@ func (q jobs) Insert(ctx context.Context, j queue.Job) (bool, error) {
 	return insertJob(q.s.write.WithContext(ctx), j)
 }
 
-// The database's clock in milliseconds.
+// The database's clock in milliseconds, at the start of the statement.
 const (
 	clockSQLite   = "cast(unixepoch('subsec') * 1000 as integer)"
-	clockPostgres = "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)"
+	clockPostgres = "cast(extract(epoch from statement_timestamp()) * 1000 as bigint)"
 )
 
-// Two looks instead of one OR, so that each uses its own partial index.
+// Two looks instead of one OR, so that each uses its own partial index: at the jobs that are due, and at those whose
+// lease is over.
 const (
-	claimHead = `update job set state = 'running', attempt = attempt + 1, fence = fence + 1, lease_by = @worker, lease_until = `
-	claimMid  = ` + @lease where id in (
-	select id from job where queue = @queue and kind in @kinds and run_at <= @now
-		and state in ('available', 'scheduled', 'retryable')
-	order by priority, run_at, id limit @limit `
-	claimSQLite   = claimHead + clockSQLite + claimMid + `) returning *`
-	claimPostgres = claimHead + clockPostgres + claimMid + `for update skip locked) returning *`
-
-	rescueMid = ` + @lease where id in (
-	select id from job where queue = @queue and kind in @kinds and state = 'running' and lease_until <= `
-	rescueEnd      = ` order by priority, run_at, id limit @limit `
-	rescueSQLite   = claimHead + clockSQLite + rescueMid + clockSQLite + rescueEnd + `) returning *`
-	rescuePostgres = claimHead + clockPostgres + rescueMid + clockPostgres + rescueEnd + `for update skip locked) returning *`
+	claimDue = `with due as (
+		select id, priority, run_at from job
+		where queue = @queue and kind in @kinds and run_at <= @now and state in ('available', 'scheduled', 'retryable')
+		order by priority, run_at, id limit @limit `
+	claimLost = `), lost as (
+		select id, priority, run_at from job
+		where queue = @queue and kind in @kinds and state = 'running' and lease_until <= `
+	claimLostOrder = ` order by priority, run_at, id limit @limit `
+	claimTake      = `), taken as (
+		select id from (select * from due union all select * from lost) as both_looks order by priority, run_at, id limit @limit
+	)
+	update job set state = 'running', attempt = attempt + 1, fence = fence + 1, lease_by = @worker, lease_until = `
+	claimEnd      = ` + @lease where id in (select id from taken) returning *`
+	skipLocked    = `for update skip locked `
+	claimSQLite   = claimDue + claimLost + clockSQLite + claimLostOrder + claimTake + clockSQLite + claimEnd
+	claimPostgres = claimDue + skipLocked + claimLost + clockPostgres + claimLostOrder + skipLocked + claimTake + clockPostgres + claimEnd
 )
 
 func (q jobs) Claim(ctx context.Context, c queue.Claim) ([]queue.Job, error) {
-	claim, rescue := claimSQLite, rescueSQLite
+	statement := claimSQLite
 	if q.s.Dialect == Postgres {
-		claim, rescue = claimPostgres, rescuePostgres
+		statement = claimPostgres
 	}
-	rows, err := q.claim(ctx, rescue, c)
+	var rows []jobRow
+	err := q.s.write.WithContext(ctx).Raw(statement, map[string]any{
+		"worker": c.Worker, "lease": c.Lease.Milliseconds(), "queue": c.Queue, "kinds": c.Kinds,
+		"now": c.Now.UTC(), "limit": c.Limit,
+	}).Scan(&rows).Error
 	if err != nil {
-		return nil, err
-	}
-	c.Limit -= len(rows)
-	if c.Limit > 0 {
-		due, err := q.claim(ctx, claim, c)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, due...)
+		return nil, fmt.Errorf("claim jobs: %w", err)
 	}
 	claimed := make([]queue.Job, 0, len(rows))
 	for _, r := range rows {
@@ -146,18 +146,6 @@ func (q jobs) Claim(ctx context.Context, c queue.Claim) ([]queue.Job, error) {
 		return cmp.Or(cmp.Compare(a.Priority, b.Priority), a.RunAt.Compare(b.RunAt), strings.Compare(a.ID, b.ID))
 	})
 	return claimed, nil
-}
-
-func (q jobs) claim(ctx context.Context, statement string, c queue.Claim) ([]jobRow, error) {
-	var rows []jobRow
-	err := q.s.write.WithContext(ctx).Raw(statement, map[string]any{
-		"worker": c.Worker, "lease": c.Lease.Milliseconds(), "queue": c.Queue, "kinds": c.Kinds,
-		"now": c.Now.UTC(), "limit": c.Limit,
-	}).Scan(&rows).Error
-	if err != nil {
-		return nil, fmt.Errorf("claim jobs: %w", err)
-	}
-	return rows, nil
 }
 
 func (q jobs) Heartbeat(ctx context.Context, h queue.Hold, lease time.Duration) error {

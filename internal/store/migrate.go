@@ -28,6 +28,10 @@ func (s *Store) Migrate(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	return s.migrate(ctx, files)
+}
+
+func (s *Store) migrate(ctx context.Context, files fs.FS) (int64, error) {
 	p, err := s.provider(files)
 	if err != nil {
 		return 0, err
@@ -38,13 +42,15 @@ func (s *Store) Migrate(ctx context.Context) (int64, error) {
 	if err := s.checkSums(ctx, files); err != nil {
 		return 0, err
 	}
-	if _, err := p.Up(ctx); err != nil {
-		return 0, fmt.Errorf("change the schema: %w", err)
+	_, failed := p.Up(ctx)
+	reached, err := p.GetDBVersion(ctx)
+	if err := errors.Join(err, s.recordSums(ctx, files, reached)); err != nil {
+		return 0, errors.Join(failed, err)
 	}
-	if err := s.recordSums(ctx, files); err != nil {
-		return 0, err
+	if failed != nil {
+		return reached, fmt.Errorf("change the schema: %w", failed)
 	}
-	return p.GetDBVersion(ctx)
+	return reached, nil
 }
 
 // Pending reports whether the schema is behind the binary. A newer schema is [ErrNewerSchema].
@@ -68,7 +74,7 @@ func (s *Store) provider(files fs.FS) (*goose.Provider, error) {
 	dialect := goose.DialectSQLite3
 	if s.Dialect == Postgres {
 		dialect = goose.DialectPostgres
-		locker, err := lock.NewPostgresSessionLocker()
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // every second, for five minutes
 		if err != nil {
 			return nil, fmt.Errorf("lock the schema: %w", err)
 		}
@@ -132,7 +138,8 @@ func (s *Store) sums(ctx context.Context) (map[string]string, error) {
 	return applied, rows.Err()
 }
 
-func (s *Store) recordSums(ctx context.Context, files fs.FS) error {
+// recordSums remembers the texts of the migrations up to the version that was reached.
+func (s *Store) recordSums(ctx context.Context, files fs.FS, reached int64) error {
 	applied, err := s.sums(ctx)
 	if err != nil {
 		return err
@@ -146,7 +153,11 @@ func (s *Store) recordSums(ctx context.Context, files fs.FS) error {
 		insert = `insert into migration_checksum (name, sha256, applied_at) values ($1, $2, $3) on conflict do nothing`
 	}
 	for _, name := range names {
-		if _, done := applied[name]; done {
+		version, err := goose.NumericComponent(name)
+		if err != nil {
+			return fmt.Errorf("migration %s: %w", name, err)
+		}
+		if _, done := applied[name]; done || version > reached {
 			continue
 		}
 		text, err := fs.ReadFile(files, name)

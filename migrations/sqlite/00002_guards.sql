@@ -1,4 +1,5 @@
 -- +goose Up
+-- A record gets its place in the global log once; nothing else of it changes, ever.
 -- +goose StatementBegin
 create trigger audit_record_keep before delete on audit_record
 begin
@@ -7,7 +8,11 @@ end;
 -- +goose StatementEnd
 -- +goose StatementBegin
 create trigger audit_record_fixed before update on audit_record
-when new.hash <> old.hash or new.prev_hash <> old.prev_hash or new.details <> old.details or new.seq <> old.seq
+when old.leaf <> 0 or new.leaf <= 0
+	or (new.controller_id, new.chain, new.seq, new.version, new.at, new.actor_kind, new.actor,
+		new.event, new.cause, new.from_state, new.to_state, new.details, new.prev_hash, new.hash)
+	<> (old.controller_id, old.chain, old.seq, old.version, old.at, old.actor_kind, old.actor,
+		old.event, old.cause, old.from_state, old.to_state, old.details, old.prev_hash, old.hash)
 begin
 	select raise(abort, 'audit records are append-only');
 end;
