@@ -49,11 +49,14 @@ type Drawing struct {
 	Unresolved []dataset.Unresolved
 }
 
-// Draw describes the traversal for identifiers of the given kinds; their values play no part.
+// Draw describes the traversal for identifiers of the given kinds, all kinds if none is given; values play no part.
 func (r *Registry) Draw(ctx context.Context, kinds []string) *Drawing {
 	op := r.begin(ctx, nil)
 	defer op.close()
 	seeds := dataset.Seeds{}
+	if len(kinds) == 0 {
+		kinds = op.graph.Kinds()
+	}
 	for _, kind := range kinds {
 		seeds[kind] = []string{"x"}
 	}
