@@ -28,12 +28,42 @@ func (t TargetView) form(button ui.ButtonView, intro string, fields ...ui.FieldV
 	return ui.FormView{Action: t.Action, CSRF: t.CSRF, Once: t.Once, Intro: intro, Fields: fields, Buttons: []ui.ButtonView{button}}
 }
 
+// act is Act for the builders of this package.
 func (t TargetView) act(title, key string, button ui.ButtonView, intro string, fields ...ui.FieldView) ActionView {
 	for i := range fields {
 		fields[i].ID = "f-" + key + "-" + fields[i].Name // several forms of a page ask for a reason
+		fields[i].Options = unchosen(fields[i])
 	}
 	return ActionView{Title: title, Key: key, Danger: button.Kind == ui.Danger, Form: t.form(button, intro, fields...)}
 }
+
+// unchosen puts an empty first choice before a list that must be answered and has nothing chosen, so that no
+// ground or reason is taken because it happened to stand first.
+func unchosen(f ui.FieldView) []ui.OptionView {
+	if f.Kind != ui.Select || !f.Required {
+		return f.Options
+	}
+	for _, o := range f.Options {
+		if o.Selected || o.Value == "" {
+			return f.Options
+		}
+	}
+	return append([]ui.OptionView{{Label: "Choose"}}, f.Options...)
+}
+
+// Act builds an action of the same shape as the ones below, for what they do not cover (resume a clock, lift a
+// hold, cancel a deletion in its 24 hours). Key is one letter, or longer text that only tells forms apart.
+func Act(t TargetView, title, key string, button ui.ButtonView, intro string, hidden []ui.HiddenView, fields ...ui.FieldView) ActionView {
+	a := t.act(title, key, button, intro, fields...)
+	if len(key) != 1 {
+		a.Key = ""
+	}
+	a.Form.Hidden = hidden
+	return a
+}
+
+// Reason is the field "reason" as every action asks for it.
+func Reason(hint string) ui.FieldView { return reasonField(hint) }
 
 func reasonField(hint string) ui.FieldView {
 	return ui.FieldView{Kind: ui.TextArea, Name: "reason", Label: "Reason", Hint: hint, Required: true, MaxLength: 2000, Rows: 3, Spell: true}

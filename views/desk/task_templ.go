@@ -257,7 +257,7 @@ func manualTask(v ManualTaskView) templ.Component {
 			}
 		}
 		if len(v.Others) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<section aria-labelledby=\"h-others\"><h2 id=\"h-others\">Your other tasks</h2><ul>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<section class=\"stack-tight\" aria-labelledby=\"h-others\"><h2 id=\"h-others\">Your other tasks</h2><ul>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
