@@ -34,18 +34,9 @@ func (l law) checkCases(path string, out io.Writer) error {
 	}
 	defer file.Close()
 	reader := csv.NewReader(file)
-	header, err := reader.Read()
+	at, err := caseHeader(reader)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
-	}
-	at := map[string]int{}
-	for i, column := range header {
-		at[column] = i
-	}
-	for _, column := range caseColumns {
-		if _, ok := at[column]; !ok {
-			return fmt.Errorf("%s: no column %s", path, column)
-		}
 	}
 	passed, failed := 0, 0
 	for {
@@ -74,6 +65,24 @@ func (l law) checkCases(path string, out io.Writer) error {
 		return &FailedError{summary}
 	}
 	return nil
+}
+
+// caseHeader reads the first row and returns the place of each column.
+func caseHeader(reader *csv.Reader) (map[string]int, error) {
+	header, err := reader.Read()
+	if err != nil {
+		return nil, err
+	}
+	at := map[string]int{}
+	for i, column := range header {
+		at[column] = i
+	}
+	for _, column := range caseColumns {
+		if _, ok := at[column]; !ok {
+			return nil, fmt.Errorf("no column %s", column)
+		}
+	}
+	return at, nil
 }
 
 // checkCase returns how the dates of one row differ from what it expects.

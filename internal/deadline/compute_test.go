@@ -188,6 +188,7 @@ func TestRefusedCalendarsNameFileAndLine(t *testing.T) {
 		head + "  - {name: A, on: 31 February}\n":           `x.yaml: line 5: "31 February" is not a day like "25 December", "third Monday of January" or "Easter +1"`,
 		head + "  - {name: A, on: fifth Monday of March}\n": `x.yaml: line 5: "fifth Monday of March" is not a day of the year`,
 		head + "  - {name: A, on: [2026-02-30]}\n":          `x.yaml: line 5: "2026-02-30" is not a date like 2026-12-28`,
+		head + "  - {name: A, on: 1 March to 1 April}\n":    `x.yaml: line 5: "1 March to 1 April" is longer than 31 days`,
 		head + "  - {on: 1 May}\n":                          "x.yaml:5: a holiday needs a name",
 		head + "  - {name: A, on: 1 May, observed: soon}\n": `x.yaml:5: A: "soon" is not a rule for holidays on weekends`,
 		head + "  - {name: A, on: 1 May, off: 2}\n":         "x.yaml: yaml: unmarshal errors:\n  line 5: field off not found in type deadline.holidayRule",

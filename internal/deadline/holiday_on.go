@@ -22,6 +22,9 @@ type onRule struct {
 	fixed []Date
 }
 
+// maxSpan bounds the days of one span, so that no calendar can put off an answer for months.
+const maxSpan = 31
+
 func (o onRule) empty() bool { return o.days == nil && len(o.fixed) == 0 }
 
 func (o onRule) in(year int) []Date {
@@ -76,6 +79,9 @@ func parseOn(text string) (func(int) []Date, error) {
 		from, ok := yearly(words[0], words[1])
 		to, okTo := yearly(words[3], words[4])
 		if ok && okTo {
+			if len(span(2026, from, to)) > maxSpan {
+				return nil, fmt.Errorf("%q is longer than %d days", text, maxSpan)
+			}
 			return func(year int) []Date { return span(year, from, to) }, nil
 		}
 	}
