@@ -203,3 +203,14 @@ func (s *Strings) Scan(v any) error {
 	}
 	return fmt.Errorf("a list of words cannot be read from %T", v)
 }
+
+// StopAll is the name of the emergency stop for every system.
+const StopAll = "stop:*"
+
+// StopSwitch returns the setting's name for one connector, or for all with "".
+func StopSwitch(connector string) string {
+	if connector == "" {
+		return StopAll
+	}
+	return "stop:" + connector
+}

@@ -194,7 +194,7 @@ func (s *Service) collected(ctx context.Context, r dsr.Request) error {
 			}
 			return s.again(tx, dsr.JobCollect, current, next)
 		}
-		plan, err := s.planOf(tx, current)
+		plan, err := s.planOf(tx.Tables, current)
 		if err != nil {
 			return err
 		}

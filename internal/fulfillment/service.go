@@ -8,6 +8,7 @@ import (
 	"github.com/habeasdata/habeas/internal/connector"
 	"github.com/habeasdata/habeas/internal/dataset"
 	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/locale"
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
@@ -18,14 +19,9 @@ import (
 type Service struct {
 	Work    *workflow.Service
 	Systems *connector.Registry
+	Catalog *locale.Catalog
 	Log     *slog.Logger
 	Now     func() time.Time
-}
-
-// seedNames are the names under which datasets know our kinds of identifier.
-var seedNames = map[dsr.IdentifierKind][]string{
-	dsr.Email: {"email"}, dsr.Phone: {"phone", "phone_number"}, dsr.Account: {"account", "customer_id", "user_id"},
-	dsr.Order: {"order"}, dsr.Device: {"device", "ga_client_id", "cookie"},
 }
 
 // seeds opens the identifiers of one source as the values that systems are asked for.
@@ -38,17 +34,15 @@ func (s *Service) seeds(ctx context.Context, sub dsr.Submission, sources ...dsr.
 	if err != nil {
 		return nil, err
 	}
-	seeds := dataset.Seeds{}
+	values := map[dsr.IdentifierKind][]string{}
 	for _, i := range list {
 		value, err := sealer.OpenIdentifier(i)
 		if err != nil {
 			return nil, err
 		}
-		for _, name := range seedNames[i.Kind] {
-			seeds[name] = append(seeds[name], value)
-		}
+		values[i.Kind] = append(values[i.Kind], value)
 	}
-	return seeds, nil
+	return workflow.Seeds(values), nil
 }
 
 // subject loads a request with its submission and the seeds of its verified person. It refuses where the level that

@@ -132,12 +132,21 @@ func (s *Service) SetPassphrase(ctx context.Context, sub dsr.Submission, phrase 
 	if n := len([]rune(phrase)); n < 12 || n > 200 {
 		return problem.Fields(problem.Field{Name: "passphrase", Message: "Choose at least 12 characters, such as four words."})
 	}
-	hash, err := passphrase.Hash(phrase)
-	if err != nil {
-		return err
-	}
+	hash := passphrase.Hash(phrase)
 	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
-		return tx.Submissions().SetOne(store.Match{"id": sub.ID}, store.Values{"passphrase": hash})
+		// Once, and before there is a file: a passphrase that the mailbox alone could replace would be no second factor.
+		ready, err := tx.Packages().Count(store.Match{"submission_id": sub.ID})
+		if err != nil {
+			return err
+		}
+		if ready > 0 {
+			return problem.New(problem.Conflict, "Your file is ready already. Open it with a detail that you gave us before.")
+		}
+		n, err := tx.Submissions().Set(store.Match{"id": sub.ID, "passphrase": ""}, store.Values{"passphrase": hash})
+		if err == nil && n == 0 {
+			return problem.New(problem.Conflict, "A passphrase was chosen already and stays as it is.")
+		}
+		return err
 	})
 }
 

@@ -9,17 +9,6 @@ import (
 	"github.com/habeasdata/habeas/internal/store"
 )
 
-// StopAll is the name of the emergency stop for every system; "stop:NAME" stops one.
-const StopAll = "stop:*"
-
-// StopSwitch returns the setting's name for one connector, or for all with "".
-func StopSwitch(connector string) string {
-	if connector == "" {
-		return StopAll
-	}
-	return "stop:" + connector
-}
-
 // Stop halts erasure everywhere (connector "") or in one system. It counts from the next effect: every effect reads
 // the switch right before it starts. Clocks run on.
 func (s *Service) Stop(ctx context.Context, by dsr.Actor, connector string) error {
@@ -40,7 +29,7 @@ func (s *Service) setStop(ctx context.Context, by dsr.Actor, connector, value st
 		event = "resume"
 	}
 	return s.Store.InTx(ctx, func(tx *store.Tx) error {
-		row := dsr.Setting{Name: StopSwitch(connector), ChangedBy: dsr.StaffID(by.ID), ChangedAt: tx.Now(), Value: value}
+		row := dsr.Setting{Name: dsr.StopSwitch(connector), ChangedBy: dsr.StaffID(by.ID), ChangedAt: tx.Now(), Value: value}
 		added, err := tx.Settings().InsertNew(&row)
 		if err != nil {
 			return err
@@ -57,13 +46,7 @@ func (s *Service) setStop(ctx context.Context, by dsr.Actor, connector, value st
 
 // Stopped reports whether erasure is halted in a system.
 func (s *Service) Stopped(ctx context.Context, connector string) (bool, error) {
-	rows, err := s.Store.Read(ctx).Settings().Find(store.Match{"name": []string{StopAll, StopSwitch(connector)}})
-	for _, row := range rows {
-		if row.Value != "" {
-			return true, err
-		}
-	}
-	return false, err
+	return s.Store.Read(ctx).Halted(connector)
 }
 
 // AuditAdmin writes a record about something that belongs to no request.

@@ -1,0 +1,41 @@
+package fulfillment
+
+import (
+	"context"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/queue"
+	"github.com/habeasdata/habeas/internal/regime"
+	"github.com/habeasdata/habeas/internal/store"
+)
+
+// Answer is the job of the state answering: it writes the one final notice, by what was done.
+func (s *Service) Answer(ctx context.Context, a queue.Attempt) error {
+	id := dsr.RequestID(a.Job.Args["request"])
+	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
+		r, err := tx.LockRequest(id)
+		if err != nil || r.State != dsr.Answering || r.Ground != "" {
+			return err // a refusal's letter was written with the refusal
+		}
+		template, args, err := s.letter(tx, r)
+		if err != nil {
+			return err
+		}
+		return s.Work.NotifyKey(tx, r, template, "answer:"+string(r.ID), args...)
+	})
+}
+
+func (s *Service) letter(tx *store.Tx, r dsr.Request) (template string, args []string, err error) {
+	switch {
+	case r.Outcome == dsr.NothingHeld:
+		return dsr.NoticeNothingHeld, nil, nil
+	case r.Class == regime.DataClass:
+		p, err := tx.Packages().First(store.Match{"request_id": r.ID}, "created_at")
+		return dsr.NoticeReady, []string{"package=" + string(p.ID)}, err
+	case r.Right == regime.Delete:
+		return dsr.NoticeDeleted, nil, nil
+	case r.Class == regime.PreferenceClass:
+		return dsr.NoticeOptedOut, nil, nil
+	}
+	return dsr.NoticeDone, nil, nil
+}

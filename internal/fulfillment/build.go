@@ -1,0 +1,176 @@
+package fulfillment
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/store"
+	"github.com/habeasdata/habeas/internal/vault"
+	"github.com/habeasdata/habeas/internal/workflow"
+	"github.com/habeasdata/habeas/views/answer"
+)
+
+// build makes the answer file from what was collected and approved, straight into the vault. A build that a crash
+// cut short is made again from the start; a half file is reachable to nobody.
+func (s *Service) build(ctx context.Context, r dsr.Request) error {
+	read := s.Work.Store.Read(ctx)
+	sub, err := read.Submissions().Get(string(r.SubmissionID))
+	if err != nil {
+		return err
+	}
+	if err := verified(read.Tables, r); err != nil {
+		return err
+	}
+	m, page, sources, err := s.contents(ctx, r, sub)
+	if err != nil {
+		return err
+	}
+	if m.Plan != r.PlanHash {
+		return s.stale(ctx, r)
+	}
+	if len(sources) == 0 {
+		return s.executed(ctx, r, nil, dsr.NothingHeld)
+	}
+	w, err := s.Work.Vault.Create(ctx, vault.Package, s.Now())
+	if err != nil {
+		return err
+	}
+	defer w.Abort()
+	p := newPacker(w, m, page)
+	p.onlyKind = r.Lesser
+	for _, src := range sources {
+		if err := p.add(ctx, src); err != nil {
+			return err
+		}
+	}
+	if err := p.close(ctx); err != nil {
+		return err
+	}
+	written, err := w.Commit()
+	if err != nil {
+		return err
+	}
+	outcome := dsr.InFull
+	switch {
+	case r.Lesser:
+		outcome = dsr.LesserAnswer
+	case len(m.Withheld)+len(m.NotAnswered) > 0:
+		outcome = dsr.InPart
+	}
+	return s.executed(ctx, r, &written, outcome)
+}
+
+// executed records the package and moves the request on to its answer.
+func (s *Service) executed(ctx context.Context, r dsr.Request, file *vault.Written, outcome dsr.Outcome) error {
+	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
+		current, err := tx.LockRequest(r.ID)
+		if err != nil || current.State != dsr.Executing {
+			return err
+		}
+		if current.PlanHash != r.PlanHash {
+			return problem.New(problem.Conflict, "The request went on without this run.")
+		}
+		if file != nil {
+			p := dsr.Package{
+				ID: dsr.PackageID(store.NewID()), RequestID: r.ID, SubmissionID: r.SubmissionID, VaultID: file.ID,
+				Size: file.Size, SHA256: hex.EncodeToString(file.SHA256[:]), MaxOpens: dsr.PackageOpens,
+				Attempts: factorTries, CreatedAt: tx.Now(), ExpiresAt: tx.Now().AddDate(0, 0, dsr.PackageDays),
+			}
+			if err := tx.Packages().Insert(&p); err != nil {
+				return err
+			}
+			if _, err := s.Work.NewToken(tx, dsr.TokenDownload, string(p.ID), p.ExpiresAt); err != nil {
+				return err
+			}
+		}
+		c := dsr.Command{Event: dsr.Executed, Actor: dsr.System(dsr.ByRule, "package"), Outcome: outcome}
+		_, err = s.Work.ApplyIn(tx, r.ID, c)
+		return err
+	})
+}
+
+// contents says what goes into the file: the collections let in, what is withheld and why, and who did not answer.
+func (s *Service) contents(ctx context.Context, r dsr.Request, sub dsr.Submission) (Manifest, answer.Page, []source, error) {
+	m := Manifest{
+		Reference: r.Reference, Right: string(r.Right), Regime: r.Regime, Made: s.Now().UTC().Truncate(time.Second),
+		Collections: []ManifestCollection{}, Withheld: []ManifestItem{}, NotAnswered: []ManifestItem{},
+	}
+	sealer, err := s.Work.SealerOf(sub)
+	if err != nil {
+		return m, answer.Page{}, nil, err
+	}
+	read := s.Work.Store.Read(ctx).Tables
+	now, err := s.planOf(read, r)
+	if err != nil {
+		return m, answer.Page{}, nil, err
+	}
+	m.Plan = now.hash
+	sources, err := s.sources(read, r, sealer, &m)
+	if err == nil {
+		err = s.silent(read, r, sealer, &m)
+	}
+	return m, s.page(r, m), sources, err
+}
+
+func (s *Service) sources(tx store.Tables, r dsr.Request, sealer workflow.Sealer, m *Manifest) ([]source, error) {
+	list, err := tx.Collections().Find(store.Match{"request_id": r.ID}, "connector", "name", "class")
+	if err != nil {
+		return nil, err
+	}
+	var sources []source
+	for _, c := range list {
+		for _, f := range c.Forbidden {
+			m.Withheld = append(m.Withheld, forbiddenItem(c.Name, f))
+		}
+		if !c.Included {
+			why, err := sealer.Open(c.Reason, "collection", c.ID, "reason")
+			if err != nil {
+				return nil, err
+			}
+			if why == "" {
+				why = "These rows are about other people."
+			}
+			m.Withheld = append(m.Withheld, ManifestItem{Name: fmt.Sprintf("%s (%d rows, %s)", c.Name, c.Rows, c.Class), Reason: why})
+			continue
+		}
+		for _, f := range c.Redacted {
+			m.Withheld = append(m.Withheld, ManifestItem{Name: c.Name + "." + f, Reason: "This field was taken out in the review."})
+		}
+		sources = append(sources, source{Collection: c, open: func(ctx context.Context) (io.ReadCloser, error) {
+			return s.Work.Vault.OpenFile(ctx, c.VaultID)
+		}})
+	}
+	return sources, nil
+}
+
+// silent lists the systems that the answer goes without, with the written reason, and what stayed unresolved.
+func (s *Service) silent(tx store.Tables, r dsr.Request, sealer workflow.Sealer, m *Manifest) error {
+	tasks, err := tx.Tasks().Find(store.Match{"request_id": r.ID, "state": dsr.TaskReleased}, "connector")
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		why, err := sealer.Open(t.Reason, "task", string(t.ID), "reason")
+		if err != nil {
+			return err
+		}
+		m.NotAnswered = append(m.NotAnswered, ManifestItem{Name: t.Connector, Reason: why})
+	}
+	items, err := tx.Unresolved().Find(store.Match{"request_id": r.ID}, "collection", "field")
+	if err != nil {
+		return err
+	}
+	for _, u := range items {
+		why, err := sealer.Open(u.Reason, "unresolved", u.ID, "reason")
+		if err != nil {
+			return err
+		}
+		m.Withheld = append(m.Withheld, ManifestItem{Name: u.Collection, Reason: why})
+	}
+	return nil
+}

@@ -1,0 +1,190 @@
+package fulfillment
+
+import (
+	"context"
+	"encoding/hex"
+	"io"
+	"mime"
+	"path/filepath"
+	"strings"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/store"
+	"github.com/habeasdata/habeas/internal/vault"
+)
+
+// Limits of what a person may add to an answered task.
+const (
+	MaxFiles    = 10
+	MaxFileSize = 25 << 20
+)
+
+// TaskAnswer is what somebody says about a system that people answer for.
+type TaskAnswer struct {
+	State  dsr.TaskState // done, nothing found, or kept (with a reason)
+	Reason string
+	Files  []Upload
+}
+
+// Upload is one file on its way in.
+type Upload struct {
+	Name string
+	Body io.Reader
+}
+
+// OwnerTask is a task as the owner of the system sees it: what to do, by when, and the identifiers needed, nothing
+// more.
+type OwnerTask struct {
+	Task         dsr.Task
+	Request      dsr.Request
+	Instructions string
+	Identifiers  []OwnerIdentifier
+}
+
+// OwnerIdentifier is one identifier in clear.
+type OwnerIdentifier struct {
+	Kind  dsr.IdentifierKind
+	Value string
+}
+
+// AnswerTask records a staff member's answer for a system.
+func (s *Service) AnswerTask(ctx context.Context, id dsr.TaskID, by dsr.Actor, a TaskAnswer) error {
+	if by.Cause != dsr.ByStaff || by.Role != dsr.Officer {
+		return problem.New(problem.Forbidden, "Your role may not do this.")
+	}
+	return s.answer(ctx, id, by, a)
+}
+
+// AnswerByToken records the answer of a system's owner, who has a mailed link and no account.
+func (s *Service) AnswerByToken(ctx context.Context, token string, a TaskAnswer) error {
+	row, err := s.Work.Live(s.Work.Store.Read(ctx).Tables, token, dsr.TokenTask, s.Now())
+	if err != nil {
+		return err
+	}
+	t, err := s.Work.Store.Read(ctx).Tasks().Get(row.OwnerID)
+	if err != nil {
+		return err
+	}
+	return s.answer(ctx, t.ID, dsr.System(dsr.ByConnector, t.Connector), a)
+}
+
+func (s *Service) answer(ctx context.Context, id dsr.TaskID, by dsr.Actor, a TaskAnswer) error {
+	if a.State != dsr.TaskDoneOK && a.State != dsr.TaskNothing && a.State != dsr.TaskKept {
+		return problem.Fields(problem.Field{Name: "state", Message: "Choose: done, nothing found, or kept."})
+	}
+	a.Reason = strings.TrimSpace(a.Reason)
+	if a.State == dsr.TaskKept && a.Reason == "" {
+		return problem.Fields(problem.Field{Name: "reason", Message: "Write down why it is kept. The answer repeats it."})
+	}
+	t, err := s.Work.Store.Read(ctx).Tasks().Get(string(id))
+	if err != nil {
+		return err
+	}
+	if !t.Manual {
+		return problem.New(problem.Conflict, "This system answers by itself.")
+	}
+	if t.State.Ended() {
+		return problem.New(problem.Conflict, "This part is answered already.")
+	}
+	if err := s.upload(ctx, t, a.Files); err != nil {
+		return err
+	}
+	return s.endByHand(ctx, id, by, a.State, a.Reason, dsr.TaskDone)
+}
+
+// upload writes files into the vault under generated names; the given name is kept sealed, for the download only.
+func (s *Service) upload(ctx context.Context, t dsr.Task, files []Upload) error {
+	if len(files) > MaxFiles {
+		return problem.Fields(problem.Field{Name: "files", Message: "Add at most 10 files."})
+	}
+	for _, f := range files {
+		w, err := s.Work.Vault.Create(ctx, vault.Collected, s.Now())
+		if err != nil {
+			return err
+		}
+		defer w.Abort()
+		n, err := io.Copy(w, io.LimitReader(f.Body, MaxFileSize+1))
+		if err != nil {
+			return err
+		}
+		if n > MaxFileSize {
+			return problem.New(problem.TooLarge, "A file may have at most 25 MB.")
+		}
+		written, err := w.Commit()
+		if err != nil {
+			return err
+		}
+		if err := s.keepFile(ctx, t, f.Name, written); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) keepFile(ctx context.Context, t dsr.Task, name string, written vault.Written) error {
+	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
+		r, sealer, err := s.sealerOf(tx, t.RequestID)
+		if err != nil {
+			return err
+		}
+		f := dsr.File{
+			ID: store.NewID(), SubmissionID: r.SubmissionID, RequestID: r.ID, TaskID: t.ID, Size: written.Size,
+			MediaType: mime.TypeByExtension(filepath.Ext(name)), SHA256: hex.EncodeToString(written.SHA256[:]),
+			VaultID: written.ID, CreatedAt: tx.Now(),
+		}
+		if f.Name, err = sealer.Seal(filepath.Base(name), "file", f.ID, "name"); err != nil {
+			return err
+		}
+		return tx.Files().Insert(&f)
+	})
+}
+
+// TaskByToken says what a system owner is asked to do. It changes nothing.
+func (s *Service) TaskByToken(ctx context.Context, token string) (OwnerTask, error) {
+	row, err := s.Work.Live(s.Work.Store.Read(ctx).Tables, token, dsr.TokenTask, s.Now())
+	if err != nil {
+		return OwnerTask{}, err
+	}
+	return s.OwnerTask(ctx, dsr.TaskID(row.OwnerID))
+}
+
+// OwnerTask gathers a manual task with the identifiers that are needed to find the person.
+func (s *Service) OwnerTask(ctx context.Context, id dsr.TaskID) (OwnerTask, error) {
+	read := s.Work.Store.Read(ctx)
+	t, err := read.Tasks().Get(string(id))
+	if err != nil {
+		return OwnerTask{}, err
+	}
+	o := OwnerTask{Task: t}
+	if o.Request, err = read.Requests().Get(string(t.RequestID)); err != nil {
+		return o, err
+	}
+	if c := s.Systems.Connector(t.Connector); c != nil {
+		o.Instructions = c.Instructions
+	}
+	sub, err := read.Submissions().Get(string(o.Request.SubmissionID))
+	if err != nil {
+		return o, err
+	}
+	sealer, err := s.Work.SealerOf(sub)
+	if err != nil {
+		return o, err
+	}
+	source := dsr.OnRecord
+	if o.Request.Need == 0 {
+		source = dsr.Typed
+	}
+	list, err := read.Identifiers().Find(store.Match{"submission_id": sub.ID, "source": source}, "kind", "id")
+	if err != nil {
+		return o, err
+	}
+	for _, i := range list {
+		value, err := sealer.OpenIdentifier(i)
+		if err != nil {
+			return o, err
+		}
+		o.Identifiers = append(o.Identifiers, OwnerIdentifier{i.Kind, value})
+	}
+	return o, nil
+}

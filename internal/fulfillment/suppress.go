@@ -1,0 +1,115 @@
+package fulfillment
+
+import (
+	"context"
+	"time"
+
+	"github.com/habeasdata/habeas/internal/connector"
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/queue"
+	"github.com/habeasdata/habeas/internal/store"
+)
+
+// Suppress is the job of a preference request: it puts the identifiers on the suppression list and makes the
+// configured updates in every system that has any. Nobody is asked who they are, and it is done only when every
+// recipient is done.
+func (s *Service) Suppress(ctx context.Context, a queue.Attempt) error {
+	id := dsr.RequestID(a.Job.Args["request"])
+	read := s.Work.Store.Read(ctx)
+	r, err := read.Requests().Get(string(id))
+	if err != nil || r.State != dsr.Executing {
+		return err
+	}
+	sub, err := read.Submissions().Get(string(r.SubmissionID))
+	if err != nil {
+		return err
+	}
+	if err := s.Work.Store.InTx(ctx, func(tx *store.Tx) error { return s.remember(tx, r, string(r.Right)) }); err != nil {
+		return err
+	}
+	seeds, err := s.seeds(ctx, sub, dsr.Typed)
+	if err != nil {
+		return err
+	}
+	tasks, err := s.openTasks(ctx, r, dsr.TaskSuppress, connector.Suppress, "")
+	if err != nil {
+		return err
+	}
+	for _, name := range s.due(tasks) {
+		t := taskFor(tasks, name)
+		if _, _, err := s.begin(ctx, r, t, a); err != nil {
+			return err
+		}
+		receipt, err := s.Systems.Suppress(ctx, name, seeds, false)
+		if err := s.suppressed(ctx, t, a, receipt, err); err != nil {
+			return err
+		}
+	}
+	return s.concluded(ctx, r, dsr.TaskSuppress, dsr.JobSuppress, func(_ *store.Tx, _ dsr.Request, tasks []dsr.Task) (dsr.Outcome, error) {
+		for _, t := range tasks {
+			if t.State == dsr.TaskReleased || t.State == dsr.TaskKept {
+				return dsr.InPart, nil
+			}
+		}
+		return dsr.InFull, nil
+	})
+}
+
+// suppressed records what became of one system's part.
+func (s *Service) suppressed(ctx context.Context, t dsr.Task, a queue.Attempt, receipt *connector.SuppressReceipt, failure error) error {
+	return s.Work.Store.InTx(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+		if failure != nil {
+			return s.fault(tx, t, failure)
+		}
+		if !receipt.Proven {
+			return s.failed(tx, t, "still_there", true)
+		}
+		var changed int64
+		for _, c := range receipt.Collections {
+			t.Rows += c.Matched
+			changed += c.Changed
+		}
+		mine := store.Match{"key": effectKey(dsr.Request{ID: t.RequestID}, t), "fence": a.Fence}
+		if err := tx.Effects().SetOne(mine, store.Values{"done_at": tx.Now(), "affected": changed}); err != nil {
+			return err
+		}
+		t.State, t.ErrorClass = dsr.TaskDoneOK, ""
+		if t.Rows == 0 {
+			t.State = dsr.TaskNothing
+		}
+		if err := saveTask(tx, t); err != nil {
+			return err
+		}
+		return s.ended(tx, t, dsr.System(dsr.ByConnector, t.Connector))
+	})
+}
+
+// reviewYears is after how long an entry of the suppression list or the erasure ledger is looked at again.
+const reviewYears = 3
+
+// remember puts the person's identifiers on the suppression list (for an opt-out) or the ledger of erased
+// identifiers (for a deletion): keyed hashes only, so that a later import or restore can be checked against them.
+func (s *Service) remember(tx *store.Tx, r dsr.Request, right string) error {
+	sources := []dsr.Source{dsr.Typed}
+	if r.Need > 0 {
+		sources = []dsr.Source{dsr.OnRecord}
+	}
+	list, err := tx.Identifiers().Find(store.Match{"submission_id": r.SubmissionID, "source": sources}, "id")
+	if err != nil {
+		return err
+	}
+	for _, i := range list {
+		if i.Kind == dsr.Name {
+			continue // a name is not an identifier of one person
+		}
+		row := dsr.Suppression{
+			Kind: i.Kind, Index: i.Index, Right: right, RequestID: r.ID, CreatedAt: tx.Now(),
+			ReviewAt: tx.Now().AddDate(reviewYears, 0, 0).Truncate(24 * time.Hour),
+		}
+		row.ID = store.NewID()
+		if _, err := tx.Suppressions().InsertNew(&row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
