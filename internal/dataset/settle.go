@@ -52,14 +52,14 @@ func (w *walker) settleChunk(ctx context.Context, e *Edge, chunk []string) error
 	if err != nil || len(found) == 0 || w.trace.Failed[n.Connector] != nil {
 		return err
 	}
-	mine := w.othersWay
+	shared := map[rowID]bool{}
 	if !e.Down {
-		if mine, err = w.soleOwner(ctx, n, found); err != nil {
+		if shared, err = w.sharedRows(ctx, n, found); err != nil {
 			return err
 		}
 	}
 	for _, c := range found {
-		if !mine(n, c.cells) {
+		if id, _ := n.id(nil, c.cells); shared[id] || w.namesAnother(n, c.cells) {
 			continue
 		}
 		if err := w.own(n, c.cells, c.path); err != nil {
@@ -120,32 +120,31 @@ func (w *walker) isOwned(n *Node, cells [][]byte) bool {
 	return known
 }
 
-// othersWay decides about a row that a collection's reference to itself led down to: it is owned unless another
-// reference or an identity of it names somebody else.
-func (w *walker) othersWay(n *Node, cells [][]byte) bool {
+// namesAnother reports whether the row's own references or identities name somebody else: such a row is theirs, whoever
+// refers to it.
+func (w *walker) namesAnother(n *Node, cells [][]byte) bool {
 	for _, e := range n.In {
-		if !e.carries() {
+		if !e.carries() || (e.From != nil && !e.From.Person) || (e.From == nil && len(w.Seeds[e.Identity]) == 0) {
 			continue
 		}
 		tuple, ok := foldTuple(nil, cells, e)
 		if !ok {
 			continue
 		}
-		if t := w.inputs[e]; t != nil {
-			if _, asked := t.path[string(tuple)]; asked {
-				continue
-			}
+		t := w.inputs[e]
+		if t == nil {
+			return true
 		}
-		if e.From != nil || len(w.Seeds[e.Identity]) > 0 {
-			return false
+		if _, asked := t.path[string(tuple)]; !asked {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
-// soleOwner counts all references to the rows and returns what tells those that owned rows alone refer to. Where it
-// cannot count, the row is taken as shared.
-func (w *walker) soleOwner(ctx context.Context, n *Node, found []candidate) (func(*Node, [][]byte) bool, error) {
+// sharedRows counts all references to the rows and returns those that not only owned rows refer to. Where it cannot
+// count, the row is taken as shared.
+func (w *walker) sharedRows(ctx context.Context, n *Node, found []candidate) (map[rowID]bool, error) {
 	shared := map[rowID]bool{}
 	for _, r := range n.referrers {
 		byTuple := map[string][]rowID{}
@@ -171,10 +170,7 @@ func (w *walker) soleOwner(ctx context.Context, n *Node, found []candidate) (fun
 			}
 		}
 	}
-	return func(n *Node, cells [][]byte) bool {
-		id, _ := n.id(nil, cells)
-		return !shared[id]
-	}, nil
+	return shared, nil
 }
 
 // fromParent is what a child's columns hold when they refer to this row.
