@@ -468,3 +468,7 @@ create index job_done on job (state, finished_at);
 create unique index job_live on job (kind, unique_key)
 	where unique_key <> '' and state in ('available', 'scheduled', 'retryable', 'running');
 create unique index job_slot on job (kind, slot) where slot <> '';
+
+create index collection_vault on collection (vault_id);
+create index package_vault on package (vault_id);
+create index file_vault on file (vault_id);

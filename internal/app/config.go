@@ -45,18 +45,19 @@ type Config struct {
 
 // ControllerConfig is who answers.
 type ControllerConfig struct {
-	ID            string `koanf:"id"`
-	Name          string `koanf:"name"`
-	TimeZone      string `koanf:"time_zone"`
-	Calendar      string `koanf:"calendar"`
-	Locale        string `koanf:"locale"`
-	DefaultRegime string `koanf:"default_regime"`
-	SingleOfficer bool   `koanf:"single_officer"`
-	HoldHours     int    `koanf:"hold_hours"`
-	RowCap        int64  `koanf:"row_cap"`
-	Contact       string `koanf:"contact"`
-	Address       string `koanf:"address"`
-	PrivacyPolicy string `koanf:"privacy_policy"`
+	ID            string   `koanf:"id"`
+	Name          string   `koanf:"name"`
+	TimeZone      string   `koanf:"time_zone"`
+	Calendar      string   `koanf:"calendar"`
+	Locale        string   `koanf:"locale"`
+	DefaultRegime string   `koanf:"default_regime"`
+	Regimes       []string `koanf:"regimes"`
+	SingleOfficer bool     `koanf:"single_officer"`
+	HoldHours     int      `koanf:"hold_hours"`
+	RowCap        int64    `koanf:"row_cap"`
+	Contact       string   `koanf:"contact"`
+	Address       string   `koanf:"address"`
+	PrivacyPolicy string   `koanf:"privacy_policy"`
 }
 
 // MailConfig is the server that takes our mail.
@@ -82,7 +83,7 @@ func Defaults() Config {
 	return Config{
 		Listen: "127.0.0.1:8080", Data: "data", Web: true, Workers: 4, PostsPerMinute: 120,
 		Controller: ControllerConfig{
-			ID: "main", TimeZone: "UTC", Locale: "en", DefaultRegime: "eu_gdpr", HoldHours: 24, RowCap: 1000,
+			ID: "main", TimeZone: "UTC", Locale: "en", DefaultRegime: "eu_gdpr", Regimes: []string{"eu_gdpr", "us_ca_ccpa"}, HoldHours: 24, RowCap: 1000,
 		},
 		Mail: MailConfig{Port: 587, TLS: string(mail.StartTLS), Hello: "localhost"},
 		Log:  LogConfig{Format: "text", Level: "info"},
@@ -136,7 +137,7 @@ func fromEnvironment(environ []string) koanf.Provider {
 				return "", nil
 			}
 			key := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(name, envPrefix)), "__", ".")
-			if key == "trusted_proxies" {
+			if key == "trusted_proxies" || key == "controller.regimes" {
 				return key, strings.Split(value, ",")
 			}
 			return key, value
@@ -218,6 +219,9 @@ func (c Config) database() string {
 	}
 	return filepath.Join(c.Data, "habeas.db")
 }
+
+// baseURL is the address of all links, without a slash at its end.
+func (c Config) baseURL() string { return strings.TrimSuffix(c.BaseURL, "/") }
 
 func (c Config) keyring() string {
 	if c.Keyring != "" {

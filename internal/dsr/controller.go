@@ -14,9 +14,10 @@ type Controller struct {
 	Location      *time.Location
 	Calendar      *deadline.Calendar
 	Locale        string
-	Mailbox       string // the address that letters come from
-	DefaultRegime string // for places without a law of their own
-	SingleOfficer bool   // one officer: fresh re-authentication instead of a second person
+	Mailbox       string   // the address that letters come from
+	DefaultRegime string   // for places without a law of their own
+	Regimes       []string // the laws that may apply where nobody said where they live
+	SingleOfficer bool     // one officer: fresh re-authentication instead of a second person
 	Hold          time.Duration
 	RowCap        int64 // a deletion above it needs a second person and the number typed
 }

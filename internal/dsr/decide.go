@@ -113,8 +113,10 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 		r.WorkingBy, r.AlarmAt = r.ExtendTo, c.DueAt
 	case Assign:
 		r.Assignee = c.Assignee
-	case Attend, Alarm:
+	case Attend:
 		r.Attention = c.Attention
+	case Alarm:
+		r.AlarmAt = c.NextAlarm
 	case Acknowledged:
 		r.AckedAt = now
 	}

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/habeasdata/habeas/internal/deadline"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/mail"
 	"github.com/habeasdata/habeas/internal/problem"
@@ -63,6 +64,12 @@ func (s *Service) FromForm(ctx context.Context, f Form) (workflow.Submitted, err
 	if err := f.Check(); err != nil {
 		return workflow.Submitted{}, err
 	}
+	if f.Requester == "" {
+		f.Requester = string(dsr.Self)
+	}
+	if f.Relationship == "" {
+		f.Relationship = string(dsr.OtherRelation)
+	}
 	now := s.Now().UTC()
 	pack, rights, err := s.law(f.residence(), f.Rights, now)
 	if err != nil {
@@ -75,29 +82,83 @@ func (s *Service) FromForm(ctx context.Context, f Form) (workflow.Submitted, err
 	})
 }
 
-// law chooses the pack for a place and maps the choices to its rights.
+// law chooses the pack for a place and maps the choices to its rights. Where nobody said where they live (a form of
+// wishes alone does not ask), the law of this controller that answers soonest counts.
 func (s *Service) law(residence string, choices []string, received time.Time) (*regime.Pack, []regime.Right, error) {
+	c, on := s.Work.Controller, s.Work.Controller.Today(received)
+	if residence == "" {
+		return s.strictest(choices, received, on)
+	}
 	var packs []*regime.Pack
-	for _, id := range s.Work.Law.Choose(residence, s.Work.Controller.DefaultRegime) {
+	for _, id := range append(s.Work.Law.Choose(residence, c.DefaultRegime), c.DefaultRegime) {
 		p, err := s.Work.Law.Pack(id)
 		if err != nil {
 			return nil, nil, err
 		}
 		packs = append(packs, p)
 	}
-	if fallback, err := s.Work.Law.Pack(s.Work.Controller.DefaultRegime); err == nil {
-		packs = append(packs, fallback)
+	return Rights(packs, choices, on)
+}
+
+func (s *Service) strictest(choices []string, received time.Time, on deadline.Date) (*regime.Pack, []regime.Right, error) {
+	c := s.Work.Controller
+	var best *regime.Pack
+	var rights []regime.Right
+	var soonest deadline.Date
+	for _, id := range append([]string{c.DefaultRegime}, c.Regimes...) {
+		p, err := s.Work.Law.Pack(id)
+		if err != nil {
+			return nil, nil, err
+		}
+		found, err := answersBy(p, of(p, choices, on), deadline.Facts{ReceivedAt: received, Location: c.Location, Calendar: c.Calendar}, on)
+		if err == nil && !found.IsZero() && (best == nil || found.Before(soonest)) {
+			best, rights, soonest = p, of(p, choices, on), found
+		}
 	}
-	return Rights(packs, choices, s.Work.Controller.Today(received))
+	if best == nil {
+		p, err := s.Work.Law.Pack(c.DefaultRegime)
+		if err != nil {
+			return nil, nil, err
+		}
+		return Rights([]*regime.Pack{p}, choices, on)
+	}
+	return best, rights, nil
+}
+
+// answersBy is the latest date by which a law answers all of the rights; zero where it lacks one or sets no date.
+func answersBy(p *regime.Pack, rights []regime.Right, f deadline.Facts, on deadline.Date) (deadline.Date, error) {
+	var latest deadline.Date
+	for _, right := range rights {
+		rule, err := p.Rule(right, on)
+		if err != nil {
+			return deadline.Date{}, err
+		}
+		clock, err := deadline.Compute(rule.Clock(), f)
+		if err != nil || clock.AnswerBy.IsZero() {
+			return deadline.Date{}, err
+		}
+		if clock.AnswerBy.After(latest) {
+			latest = clock.AnswerBy
+		}
+	}
+	return latest, nil
 }
 
 // Check returns everything that is wrong with the form, by field.
 func (f Form) Check() error {
 	var c checks
 	c.some("right", f.Rights, Choices)
-	c.oneOf("requester", f.Requester, keys(requesters))
-	c.oneOf("relationship", f.Relationship, keys(relationships))
-	f.checkPlace(&c)
+	// A form of wishes alone asks neither who you are nor where you live: nothing hangs on it (11 CCR 7060(b)).
+	preference := PreferenceOnly(f.Rights)
+	if f.Requester != "" || !preference {
+		c.oneOf("requester", f.Requester, keys(requesters))
+	}
+	if f.Relationship != "" || !preference {
+		c.oneOf("relationship", f.Relationship, keys(relationships))
+	}
+	if f.Country != "" || !preference {
+		f.checkPlace(&c)
+	}
 	f.checkFind(&c)
 	if f.Requester == "agent" || f.Requester == "parent" {
 		f.checkOther(&c)

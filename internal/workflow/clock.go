@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/habeasdata/habeas/internal/deadline"
@@ -87,20 +88,42 @@ func need(rule regime.Rule) regime.Level {
 	return rule.Level
 }
 
-// NextAlarm is the next instant after now at which the clock must alarm: the mornings of the days on which 50, 75
-// and 90 percent of the working period have passed, the working date's end, then daily.
+// LastDay is how long before the legal end an unverified request gets the answer that the law still owes.
+const LastDay = 24 * time.Hour
+
+// NextAlarm is the next instant after now at which the clock must be looked at: the mornings of the days on which 50,
+// 75 and 90 percent of the working period have passed, the end of the working date, the last day, the legal end,
+// then daily.
 func (s *Service) NextAlarm(r dsr.Request, now time.Time) time.Time {
 	start := s.Controller.Today(r.ReceivedAt)
+	moments := []time.Time{r.WorkingBy.End(s.Controller.Location), r.DueAt.Add(-LastDay), r.DueAt}
 	for _, a := range deadline.Alarms(start, r.WorkingBy) {
-		// The alarm day begins when the day before it ends.
-		if at := a.On.AddDays(-1).End(s.Controller.Location); at.After(now) {
-			return at
+		moments = append(moments, a.On.AddDays(-1).End(s.Controller.Location)) // its morning: the end of the day before
+	}
+	next := s.Controller.Today(now).End(s.Controller.Location)
+	if now.Before(r.DueAt) {
+		next = r.DueAt
+	}
+	for _, at := range moments {
+		if at.After(now) && at.Before(next) {
+			next = at
 		}
 	}
-	if end := r.WorkingBy.End(s.Controller.Location); end.After(now) {
-		return end
+	return next
+}
+
+// AlarmLevel says how far the working period has run at now: "50", "75", "90" or "overdue"; "" before half of it.
+func (s *Service) AlarmLevel(r dsr.Request, now time.Time) string {
+	if !now.Before(r.WorkingBy.End(s.Controller.Location)) {
+		return "overdue"
 	}
-	return s.Controller.Today(now).End(s.Controller.Location)
+	level, today := "", s.Controller.Today(now)
+	for _, a := range deadline.Alarms(s.Controller.Today(r.ReceivedAt), r.WorkingBy) {
+		if !today.Before(a.On) {
+			level = strconv.Itoa(a.Percent)
+		}
+	}
+	return level
 }
 
 // Reclassify computes what a change of right brings along.
