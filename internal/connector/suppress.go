@@ -65,6 +65,7 @@ func (r *Registry) Suppress(ctx context.Context, connector string, seeds dataset
 	if dryRun {
 		return receipt, nil
 	}
+	op.close() // a reader that stays would keep some systems from writing
 	return receipt, c.suppress(ctx, targets, receipt)
 }
 

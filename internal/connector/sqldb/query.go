@@ -57,6 +57,11 @@ func (q *query) where(columns []dataset.Column, tuples []string, fold dataset.Fo
 
 func (q *query) one(c dataset.Column, cells []string, fold dataset.Fold) {
 	name := q.quote(c.Name)
+	if fold == dataset.Digits { // 0049… is another way to write +49…
+		for _, cell := range cells[:len(cells):len(cells)] {
+			cells = append(cells, string(dataset.AppendText(nil, "00"+dataset.TextOf([]byte(cell)))))
+		}
+	}
 	if fold != dataset.Exact {
 		q.sql.WriteString(folded(fold, name) + " IN (" + q.list(dataset.Column{Type: dataset.Text}, cells) + ")")
 		return
