@@ -1,0 +1,56 @@
+package portal
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/identity"
+	"github.com/habeasdata/habeas/internal/locale"
+	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/web"
+	view "github.com/habeasdata/habeas/views/portal"
+)
+
+// declarations names the version of the signed statement that a regime's text exists for.
+var declarations = map[string]string{"us_ca_ccpa": view.DeclarationUSCA}
+
+// declaration offers the statement to sign where the policy asks for one, or says when it was signed.
+func (p *Portal) declaration(words *locale.Printer, q dsr.Request, given given) *view.Declaration {
+	version, exists := declarations[q.Regime]
+	if !exists || !identity.DeclarationWanted(q) || !proving(q) && given.declared.IsZero() {
+		return nil
+	}
+	text, _ := view.DeclarationText(words, version)
+	return &view.Declaration{Version: version, Text: text, Signed: p.date(words, given.declared)}
+}
+
+// declare takes the signed statement and keeps its version with its exact words.
+func (p *Portal) declare(c echo.Context) error {
+	sub, q, err := p.mine(c)
+	if err != nil {
+		return err
+	}
+	form, k := web.Form(c), checks{words: p.printer(c)}
+	version, name := typed(form, view.FieldVersion), typed(form, view.FieldTypedName)
+	text, known := view.DeclarationText(k.words, version)
+	if !known || declarations[q.Regime] != version || !identity.DeclarationWanted(q) {
+		return problem.New(problem.NotFound, "There is no such statement.")
+	}
+	k.needed(view.FieldTypedName, name, view.MaxName, view.ErrTypedNameMissing)
+	if form.Get(view.FieldAgree) != "yes" {
+		k.add(view.FieldAgree, view.ErrAgreeMissing)
+	}
+	number := form.Get(view.FieldRequest)
+	r := refused{form: "/status/declaration", number: number, errors: k.errors, fill: func(page *view.StatusPage) {
+		for _, shown := range page.Requests {
+			if shown.Number == number && shown.Declaration != nil {
+				shown.Declaration.TypedName = name
+			}
+		}
+	}}
+	if len(k.errors) > 0 {
+		return p.again(c, sub, 422, r)
+	}
+	err = p.Identity.Declare(c.Request().Context(), sub, version, text, name)
+	return p.finish(c, sub, view.FlashDeclarationSigned, r, err)
+}

@@ -1,0 +1,102 @@
+package portal
+
+import (
+	"errors"
+	"net/http"
+	"regexp"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/habeasdata/habeas/internal/intake"
+	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/web"
+	"github.com/habeasdata/habeas/internal/workflow"
+	view "github.com/habeasdata/habeas/views/portal"
+)
+
+var submissionKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// sentLife is how long this browser may see its receipt again.
+const sentLife = time.Hour
+
+// send takes a submission: the draft of this browser, or a whole form in one post. A key that was used before opens
+// nothing and is answered the same.
+func (p *Portal) send(c echo.Context) error {
+	form := web.Form(c)
+	d, whole := draft{Form: readAll(form)}, len(form[view.FieldRight]) > 0
+	if !whole {
+		var err error
+		if d, err = p.draft(c); err != nil {
+			return err
+		}
+	}
+	d.Key = typed(form, view.FieldSubmissionKey)
+	if !submissionKey.MatchString(d.Key) {
+		return p.stale(c, d)
+	}
+	if done, err := p.Intake.Known(c.Request().Context(), d.Key); err == nil {
+		return p.sentTo(c, done)
+	} else if !problem.Is(err, problem.NotFound) {
+		return err
+	}
+	if !whole && len(d.Form.Rights) == 0 {
+		return p.stale(c, d)
+	}
+	return p.submit(c, d, whole)
+}
+
+func (p *Portal) submit(c echo.Context, d draft, whole bool) error {
+	k := checks{words: p.printer(c)}
+	if k.all(d.Form); len(k.errors) > 0 {
+		return web.Render(c, http.StatusUnprocessableEntity, checkPage(p.site(c), d, k.errors))
+	}
+	done, err := p.Intake.FromPages(c.Request().Context(), intakeForm(d, k.words.Tag()))
+	if problem.Is(err, problem.Invalid) {
+		return web.Render(c, http.StatusUnprocessableEntity, checkPage(p.site(c), d, fieldsOf(err)))
+	}
+	if err != nil {
+		return err
+	}
+	if !whole {
+		if err := p.dropDraft(c); err != nil {
+			return err
+		}
+	}
+	return p.sentTo(c, done)
+}
+
+// sentTo remembers the receipt in this browser. The cookie is signed: a reference alone must not show whose it is.
+func (p *Portal) sentTo(c echo.Context, done workflow.Submitted) error {
+	web.SetSigned(c, sentCookie, done.Submission.Reference, sentLife)
+	return web.See(c, "/sent")
+}
+
+// stale says that the draft is gone, on the first page of the form.
+func (p *Portal) stale(c echo.Context, d draft) error {
+	gone := view.Errors{{Message: p.printer(c).T(view.ErrFormStale)}}
+	return web.Render(c, http.StatusUnprocessableEntity, rightsPage(p.site(c), d.Form, gone))
+}
+
+func intakeForm(d draft, locale string) intake.Form {
+	who, where, find := d.Form.Who, d.Form.Where, d.Form.Find
+	return intake.Form{
+		SubmissionKey: d.Key, Rights: d.Form.Rights, Requester: who.Requester, Relationship: who.Relationship,
+		AgentName: who.AgentName, AgentEmail: who.AgentEmail, AgentPhone: who.AgentPhone, AgentCompany: who.AgentCompany,
+		Authority: who.Authority, SubjectName: who.SubjectName, ChildAge: who.ChildAge, Country: where.Country,
+		State: where.State, Name: find.Name, Email: find.Email, Phone: find.Phone, Account: find.Account,
+		Order: find.Order, Device: find.Device, Details: find.Details, Locale: locale,
+	}
+}
+
+// fieldsOf returns the field errors of a problem; its sentence alone when there are none.
+func fieldsOf(err error) view.Errors {
+	var p *problem.Error
+	if !errors.As(err, &p) {
+		return nil
+	}
+	if len(p.Fields) == 0 {
+		return view.Errors{{Message: p.Message}}
+	}
+	return view.Errors(p.Fields)
+}
