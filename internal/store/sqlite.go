@@ -124,11 +124,11 @@ func (sqliteDialector) Explain(sql string, vars ...any) string {
 }
 
 func (sqliteDialector) SavePoint(tx *gorm.DB, name string) error {
-	return tx.Exec("SAVEPOINT " + name).Error
+	return tx.Exec("SAVEPOINT " + name).Error // arch:sql gorm makes the name up; no statement takes a savepoint as a parameter
 }
 
 func (sqliteDialector) RollbackTo(tx *gorm.DB, name string) error {
-	return tx.Exec("ROLLBACK TO SAVEPOINT " + name).Error
+	return tx.Exec("ROLLBACK TO SAVEPOINT " + name).Error // arch:sql as above
 }
 
 // Translate maps the engine's constraint codes to gorm's errors.
