@@ -1,0 +1,115 @@
+package desk
+
+import (
+	"slices"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/problem"
+)
+
+var assignAct = act{path: "assign", roles: officers, said: "assigned", do: func(c *call, r dsr.Request) error {
+	return c.d.Work.Assign(c.ctx(), r.ID, c.actor, dsr.StaffID(c.field("assignee")))
+}}
+
+var commentAct = act{path: "comment", roles: handlers, said: "commented", fields: map[string]string{"comment": "text"},
+	do: func(c *call, r dsr.Request) error {
+		return c.d.Work.Comment(c.ctx(), r.ID, c.actor, c.field("text"))
+	}}
+
+var messageAct = act{path: "message", roles: officers, said: "sent", fields: map[string]string{"message": "text"},
+	do: func(c *call, r dsr.Request) error {
+		return c.d.Work.MessageTo(c.ctx(), r.ID, c.actor, c.field("text"))
+	}}
+
+// extendAct sends the law's reason together with the officer's own words: the person reads both.
+var extendAct = act{path: "extend", roles: officers, said: "extended", fields: map[string]string{"reason": "explanation", "choice": "reason"},
+	do: func(c *call, r dsr.Request) error {
+		label, explanation := "", c.field("explanation")
+		for _, o := range extensionReasons {
+			if o.Value == c.field("reason") {
+				label = o.Label
+			}
+		}
+		if label == "" {
+			return problem.Fields(problem.Field{Name: "choice", Message: "Choose why more time is needed."})
+		}
+		if explanation != "" {
+			explanation = label + ". " + explanation
+		}
+		_, err := c.d.Work.Extend(c.ctx(), r.ID, c.actor, explanation)
+		return err
+	}}
+
+var denyAct = act{path: "deny", roles: officers, said: "denied", fields: map[string]string{"reason": "explanation"},
+	do: func(c *call, r dsr.Request) error {
+		_, err := c.d.Work.Deny(c.ctx(), r.ID, c.actor, c.field("ground"), c.field("explanation"))
+		return err
+	}}
+
+var withdrawAct = act{path: "withdraw", roles: officers, said: "withdrawn", fields: commented,
+	do: func(c *call, r dsr.Request) error {
+		return c.withReason(r, func() error { return c.d.Work.Withdraw(c.ctx(), r.ID, c.actor) })
+	}}
+
+// concludeAct records what a person decided, or did by hand.
+var concludeAct = act{path: "conclude", roles: officers, said: "concluded", fields: commented,
+	do: func(c *call, r dsr.Request) error {
+		outcome := dsr.Outcome(c.field("outcome"))
+		if !slices.Contains(concludeOutcomes, outcome) {
+			return problem.Fields(problem.Field{Name: "outcome", Message: "Choose how it was answered."})
+		}
+		return c.withReason(r, func() error {
+			_, err := c.d.Work.Apply(c.ctx(), r.ID, dsr.Command{Event: dsr.Executed, Actor: c.actor, Outcome: outcome})
+			return err
+		})
+	}}
+
+var confirmAct = act{path: "confirm", roles: officers, said: "confirmed", fields: commented,
+	do: func(c *call, r dsr.Request) error {
+		return c.withReason(r, func() error { return c.d.Work.ConfirmErasure(c.ctx(), r.ID, c.actor) })
+	}}
+
+var cancelAct = act{path: "cancel", roles: officers, said: "cancelled", fields: commented,
+	do: func(c *call, r dsr.Request) error {
+		return c.withReason(r, func() error { return c.d.Work.CancelHold(c.ctx(), r.ID, c.actor) })
+	}}
+
+var collectAct = act{path: "collect", roles: officers, said: "collecting", do: func(c *call, r dsr.Request) error {
+	return c.d.Fulfillment.CollectAgain(c.ctx(), r.ID, c.actor)
+}}
+
+var retryAct = act{path: "systems/:task/retry", roles: officers, said: "retrying", do: func(c *call, r dsr.Request) error {
+	id, err := c.task(r)
+	if err != nil {
+		return err
+	}
+	return c.d.Fulfillment.Retry(c.ctx(), id, c.actor)
+}}
+
+var skipAct = act{path: "systems/:task/skip", roles: officers, said: "released", do: func(c *call, r dsr.Request) error {
+	id, err := c.task(r)
+	if err != nil {
+		return err
+	}
+	return c.d.Fulfillment.Skip(c.ctx(), id, c.actor, c.field("reason"))
+}}
+
+// task is the task that the address names, if it is one of this request.
+func (c *call) task(r dsr.Request) (dsr.TaskID, error) {
+	t, err := c.read().Tasks().Get(c.Param("task"))
+	if err == nil && t.RequestID != r.ID {
+		err = problem.New(problem.NotFound, "There is nothing here.")
+	}
+	return t.ID, err
+}
+
+var resendAct = act{path: "mails/:mail/resend", roles: officers, said: "resent", do: func(c *call, r dsr.Request) error {
+	m, err := c.read().Outbox().Get(c.Param("mail"))
+	if err != nil {
+		return err
+	}
+	if m.SubmissionID != r.SubmissionID {
+		return problem.New(problem.NotFound, "There is nothing here.")
+	}
+	return c.d.Notice.Resend(c.ctx(), m.ID, c.actor)
+}}

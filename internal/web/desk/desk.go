@@ -1,0 +1,56 @@
+package desk
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/habeasdata/habeas/internal/connector"
+	"github.com/habeasdata/habeas/internal/fulfillment"
+	"github.com/habeasdata/habeas/internal/intake"
+	"github.com/habeasdata/habeas/internal/notice"
+	"github.com/habeasdata/habeas/internal/regime"
+	"github.com/habeasdata/habeas/internal/staff"
+	"github.com/habeasdata/habeas/internal/store"
+	"github.com/habeasdata/habeas/internal/web"
+	"github.com/habeasdata/habeas/internal/workflow"
+	"github.com/habeasdata/habeas/views/ui"
+)
+
+// Prefix is the path under which the desk is mounted.
+const Prefix = "/desk"
+
+// Desk is the staff's zone.
+type Desk struct {
+	Work        *workflow.Service
+	Intake      *intake.Service
+	Staff       *staff.Service
+	Notice      *notice.Service
+	Fulfillment *fulfillment.Service
+	Systems     *connector.Registry
+	Law         *regime.Library
+	Assets      ui.Assets
+	Log         *slog.Logger
+	Now         func() time.Time
+}
+
+var (
+	_ web.Zone     = (*Desk)(nil)
+	_ web.Uploader = (*Desk)(nil)
+)
+
+// Routes registers every row of the table behind its guards.
+func (d *Desk) Routes(g *echo.Group) {
+	for _, r := range d.routes() {
+		g.Add(r.method, r.path, d.guard(r))
+	}
+}
+
+// Uploads names the routes that take files.
+func (d *Desk) Uploads() map[string]int64 {
+	return map[string]int64{Prefix + "/tasks/:task": maxUpload}
+}
+
+// read is the read-only store of one call.
+func (c *call) read() store.Reader { return c.d.Work.Store.Read(c.ctx()) }

@@ -1,0 +1,5 @@
+package desk
+
+var workRoutes, houseRoutes []route
+
+const maxUpload = 1

@@ -1,0 +1,85 @@
+package desk
+
+import (
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/regime"
+	"github.com/habeasdata/habeas/internal/store"
+	page "github.com/habeasdata/habeas/views/desk"
+	"github.com/habeasdata/habeas/views/ui"
+)
+
+// collections are what was found, or what a deletion would do, by system and name. The row that stands for the plan
+// as a whole belongs to no system.
+func (d *dossier) collections() ([]dsr.Collection, error) {
+	list, err := d.read().Collections().Find(store.Match{"request_id": d.r.ID}, "connector", "name", "class")
+	out := list[:0]
+	for _, c := range list {
+		if c.Connector != "" {
+			out = append(out, c)
+		}
+	}
+	return out, err
+}
+
+// fillData lists the collections with their counts.
+func (d *dossier) fillData(v *page.RequestView) error {
+	list, err := d.collections()
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	for _, c := range list {
+		row := page.CollectionRowView{Name: c.Name, System: c.Connector, Rows: count(c.Rows), Withheld: count(withheld(c)), Flags: collectionFlags(c)}
+		if d.handles() && d.r.Right != regime.Delete {
+			row.Href = reviewPath(d.r) + "?collection=" + c.ID
+		}
+		v.Data = append(v.Data, row)
+	}
+	if d.handles() {
+		v.DataActions = []page.PostButtonView{{Button: d.reviewLink("")}}
+	}
+	return nil
+}
+
+// reviewPath is the page where a plan is checked: what would leave, or what would vanish.
+func reviewPath(r dsr.Request) string { return requestPath(r) + reviewPlace(r) }
+
+func reviewPlace(r dsr.Request) string {
+	if r.Right == regime.Delete {
+		return "/preview"
+	}
+	return "/review"
+}
+
+func (d *dossier) reviewLink(kind ui.ButtonKind) ui.ButtonView {
+	label := "Review"
+	if d.r.Right == regime.Delete {
+		label = "See what would be deleted"
+	}
+	return ui.ButtonView{Label: label, Kind: kind, Href: reviewPath(d.r), Wide: kind == ui.Primary}
+}
+
+func withheld(c dsr.Collection) int64 {
+	if c.Included {
+		return 0
+	}
+	return c.Rows
+}
+
+func collectionFlags(c dsr.Collection) []ui.ChipView {
+	var flags []ui.ChipView
+	switch c.Class {
+	case dsr.RowsThirdParty:
+		flags = append(flags, ui.ChipView{Tone: ui.Soon, Word: "third-party", Title: "Rows of other people"})
+	case dsr.RowsReference:
+		flags = append(flags, ui.ChipView{Word: "reference", Outline: true, Title: "Shared data about things, not people"})
+	case dsr.RowsReleased:
+		flags = append(flags, ui.ChipView{Word: "let in by rule", Outline: true})
+	}
+	if len(c.Forbidden) > 0 && c.Delete+c.Mask+c.Keep == 0 {
+		flags = append(flags, ui.ChipView{Tone: ui.Late, Word: "forbidden field", Title: "Named in the answer, never shown"})
+	}
+	if len(c.Redacted) > 0 {
+		flags = append(flags, ui.ChipView{Tone: ui.Info, Word: "redacted"})
+	}
+	return flags
+}

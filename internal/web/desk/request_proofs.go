@@ -1,0 +1,68 @@
+package desk
+
+import (
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/regime"
+	"github.com/habeasdata/habeas/internal/store"
+	page "github.com/habeasdata/habeas/views/desk"
+	"github.com/habeasdata/habeas/views/ui"
+)
+
+var proofNames = map[dsr.ProofKind]string{
+	dsr.ProofContact: "Typed contact", dsr.ProofOnRecord: "Contact on record", dsr.ProofSole: "Nothing hangs on anything but this contact",
+	dsr.ProofDeclared: "Signed declaration", dsr.ProofStatusCode: "Code for the status page",
+}
+
+var proofDetails = map[dsr.ProofKind]string{
+	dsr.ProofContact: "A link and a code by mail", dsr.ProofOnRecord: "A code to the address that systems hold",
+	dsr.ProofDataPoint: "Compared with what systems hold", dsr.ProofDeclared: "Under penalty of perjury", dsr.ProofStatusCode: "Opens a page, proves nothing",
+}
+
+// proofResults are the three words that a comparison may say. The stored value is never among them.
+var proofResults = map[string]ui.ChipView{
+	"match": {Tone: ui.Fine, Word: "match"}, "differ": {Tone: ui.Late, Word: "differ"}, "no_record": {Word: "no record"},
+}
+
+var proofStates = map[dsr.ProofState]ui.ChipView{
+	dsr.ProofOpen: {Tone: ui.Info, Word: "asked"}, dsr.ProofPassed: {Tone: ui.Fine, Word: "proven"},
+	dsr.ProofFailed: {Tone: ui.Late, Word: "failed"}, dsr.ProofVoid: {Word: "void"},
+}
+
+// fillProofs lists the verification items. Preference rights ask for none.
+func (d *dossier) fillProofs(v *page.RequestView) error {
+	items, err := d.read().Proofs().Find(store.Match{"submission_id": d.sub.ID}, "created_at", "id")
+	if err != nil {
+		return err
+	}
+	v.Level = levels(d.r)
+	if d.r.Need > regime.L0 {
+		v.Verification = []page.ProofRowView{}
+	}
+	for _, p := range items {
+		v.Verification = append(v.Verification, d.proofRow(p))
+	}
+	return nil
+}
+
+func (d *dossier) proofRow(p dsr.ProofItem) page.ProofRowView {
+	row := page.ProofRowView{Name: proofNames[p.Kind], Detail: proofDetails[p.Kind], State: proofStates[p.State], When: d.face.when(p.CreatedAt)}
+	switch p.Kind {
+	case dsr.ProofDataPoint:
+		row.Name = identifierNames[p.Field]
+		if chip, ok := proofResults[p.Result]; ok {
+			row.State = chip
+		}
+	case dsr.ProofContact:
+		row.Level = regime.L1.String()
+	}
+	if p.State == dsr.ProofOpen {
+		row.Attempts = counted(int64(p.Attempts), "try left", "tries left")
+		if !p.Live(d.face.now) {
+			row.State = ui.ChipView{Word: "expired"}
+		}
+	}
+	if !p.DecidedAt.IsZero() {
+		row.When = d.face.when(p.DecidedAt)
+	}
+	return row
+}

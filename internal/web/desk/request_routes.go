@@ -1,0 +1,23 @@
+package desk
+
+import "slices"
+
+// acts are all that can be done to a request, by form.
+var acts = []act{
+	assignAct, commentAct, messageAct, extendAct, denyAct, withdrawAct, concludeAct, confirmAct, cancelAct, collectAct,
+	retryAct, skipAct, resendAct, splitAct, retypeAct, mergeAct, dismissAct,
+}
+
+var requestRoutes = slices.Concat([]route{
+	get("/requests/:reference", readers, showRequest),
+	post("/requests/:reference/show", handlers, showPeople),
+	post("/requests/:reference/files/:file", handlers, openFile),
+}, actRoutes(acts))
+
+func actRoutes(acts []act) []route {
+	out := make([]route, len(acts))
+	for i, a := range acts {
+		out[i] = a.route()
+	}
+	return out
+}

@@ -1,0 +1,132 @@
+package desk
+
+import (
+	"strings"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/regime"
+	"github.com/habeasdata/habeas/views/ui"
+)
+
+// rightNames is how the desk calls the canonical rights.
+var rightNames = map[regime.Right]string{
+	regime.Access: "Access", regime.KnowCategories: "Know: categories", regime.KnowSpecific: "Know: specific pieces",
+	regime.Portability: "Portability", regime.ThirdPartyList: "List of recipients",
+	regime.ConfirmProcessing: "Confirm processing", regime.ADMTAccess: "Automated decisions: access",
+	regime.Delete: "Deletion", regime.Correct: "Correction", regime.Restrict: "Restriction", regime.Object: "Objection",
+	regime.OptOutSale: "Opt-out of sale", regime.OptOutSaleSharing: "Opt-out of sale and sharing",
+	regime.OptOutTargetedAds: "Opt-out of targeted ads", regime.OptOutProfiling: "Opt-out of profiling",
+	regime.OptOutSensitive: "Opt-out of sensitive data", regime.OptOutVoiceFace: "Opt-out of voice and face",
+	regime.ADMTOptOut: "Automated decisions: opt-out", regime.LimitSensitive: "Limit sensitive data",
+	regime.ObjectDirectMarketing: "No direct marketing", regime.WithdrawConsent: "Consent withdrawn", regime.OptIn: "Opt-in",
+	regime.Appeal: "Appeal", regime.Complaint: "Complaint", regime.AutomatedDecisionReview: "Review of an automated decision",
+	regime.ProfilingReview: "Review of profiling", regime.ADMTAppeal: "Automated decisions: appeal", regime.Grievance: "Grievance",
+}
+
+func rightName(r regime.Right) string {
+	if name, ok := rightNames[r]; ok {
+		return name
+	}
+	return plainWord(string(r))
+}
+
+// plainWord turns an enumeration into words.
+func plainWord(id string) string { return strings.ReplaceAll(id, "_", " ") }
+
+// stateWords are the states as a chip says them.
+var stateWords = map[dsr.State]ui.ChipView{
+	dsr.Received:   {Tone: ui.Info, Word: "received"},
+	dsr.Verifying:  {Tone: ui.Info, Word: "verifying"},
+	dsr.Collecting: {Tone: ui.Info, Word: "collecting"},
+	dsr.InReview:   {Tone: ui.Soon, Word: "in review"},
+	dsr.Executing:  {Tone: ui.Info, Word: "executing"},
+	dsr.Answering:  {Tone: ui.Info, Word: "answering"},
+	dsr.Fulfilled:  {Tone: ui.Fine, Word: "fulfilled"},
+	dsr.Denied:     {Word: "denied"},
+	dsr.Withdrawn:  {Word: "withdrawn"},
+}
+
+func stateChip(r dsr.Request) ui.ChipView {
+	chip := stateWords[r.State]
+	switch r.State {
+	case dsr.Fulfilled:
+		chip.Title = outcomeWords[r.Outcome]
+	case dsr.Denied:
+		chip.Title = plainWord(r.Ground)
+	}
+	return chip
+}
+
+var outcomeWords = map[dsr.Outcome]string{
+	dsr.InFull: "in full", dsr.InPart: "in part", dsr.LesserAnswer: "the lesser answer", dsr.NothingHeld: "nothing held",
+	dsr.NotOurRole: "not our role",
+}
+
+// attention says why a person must look, what leads on, and where on the request's page that is.
+type attention struct{ why, next, anchor string }
+
+var attentions = map[string]attention{
+	dsr.AttentionReview:     {"What would leave or vanish is ready to be checked", "Review", ""},
+	dsr.AttentionConnector:  {"A system does not answer", "See systems", "systems"},
+	dsr.AttentionManual:     {"A system waits for a person to answer for it", "Answer", "systems"},
+	dsr.AttentionUnresolved: {"Items must be decided before it can go on", "Decide", ""},
+	dsr.AttentionBounce:     {"A mail to the person did not arrive", "See messages", "messages"},
+	dsr.AttentionNoContact:  {"There is no address to acknowledge to", "Acknowledge", "messages"},
+	dsr.AttentionConfirm:    {"The person did not confirm the deletion", "Decide", "do"},
+	dsr.AttentionAmbiguous:  {"More than one person on record fits", "See items", "verification"},
+	dsr.AttentionMailCap:    {"Too many first letters to this address: acknowledge another way", "Acknowledge", "messages"},
+	dsr.AttentionMessage:    {"The person wrote", "Read", "messages"},
+	dsr.AttentionUnverified: {"Not verified, and the answer is nearly due", "Decide", "verification"},
+	dsr.AttentionNotMe:      {"The owner of the contact on record says it was not them", "Look", "verification"},
+	dsr.AttentionRepeated:   {"The same work failed again and again", "See systems", "systems"},
+}
+
+// waits says what an open request without attention waits for.
+var waits = map[dsr.State]string{
+	dsr.Received:   "Begins by itself",
+	dsr.Verifying:  "Waits for the person to prove who they are",
+	dsr.Collecting: "Systems are being read",
+	dsr.InReview:   "Waits for an approval, the person's confirmation or the end of the hold",
+	dsr.Executing:  "Systems are carrying it out",
+	dsr.Answering:  "The answer is on its way",
+}
+
+var roleNames = map[dsr.Role]string{
+	dsr.Officer: "Officer", dsr.Approver: "Approver", dsr.Administrator: "Administrator", dsr.Auditor: "Auditor",
+}
+
+var channelNames = map[dsr.Channel]string{
+	dsr.ChannelForm: "Web form", dsr.ChannelEmail: "Email", dsr.ChannelAPI: "API", dsr.ChannelPhone: "Phone call",
+	dsr.ChannelLetter: "Letter", dsr.ChannelWalkIn: "In person",
+}
+
+var requesterNames = map[dsr.RequesterKind]string{
+	dsr.Self: "the data subject", dsr.Agent: "an authorized agent", dsr.Guardian: "a parent or guardian",
+}
+
+var relationshipNames = map[dsr.Relationship]string{
+	dsr.Customer: "Customer", dsr.Employee: "Employee", dsr.Applicant: "Applicant",
+	dsr.BusinessContact: "Business contact", dsr.ClientEndUser: "A client's end user", dsr.OtherRelation: "Something else",
+}
+
+var identifierNames = map[dsr.IdentifierKind]string{
+	dsr.Email: "Email", dsr.Phone: "Phone", dsr.Account: "Account", dsr.Order: "Order", dsr.Name: "Name",
+	dsr.PostalCode: "Postal code", dsr.DateOfBirth: "Date of birth", dsr.Device: "Device or cookie",
+}
+
+var sourceNames = map[dsr.Source]string{
+	dsr.Typed: "as typed", dsr.ByAgent: "of the agent", dsr.Confirmed: "confirmed", dsr.OnRecord: "on record",
+}
+
+// noticeNames are the letters as the list of messages calls them until their subject is known.
+var noticeNames = map[string]string{
+	dsr.NoticeFirst: "First letter: confirmation, acknowledgment, legal date", dsr.NoticeOnRecord: "Challenge to the contact on record",
+	dsr.NoticeStatusCode: "Code for the status page", dsr.NoticeNeedMore: "Request for more proof", dsr.NoticeMessage: "Message",
+	dsr.NoticeReminder: "Reminder to confirm the deletion", dsr.NoticeReady: "The answer is ready", dsr.NoticeOpened: "The answer was opened",
+	dsr.NoticeDeleted: "What was deleted", dsr.NoticeOptedOut: "What was stopped", dsr.NoticeDone: "The answer",
+	dsr.NoticeNothingHeld: "Nothing is held", dsr.NoticeTriaged: "How the message is handled", dsr.NoticeDenied: "Refusal",
+	dsr.NoticeUnverified: "Could not be verified", dsr.NoticeWithdrawn: "Withdrawal confirmed", dsr.NoticeExtension: "Extension notice",
+	dsr.NoticeHold: "Deletion begins after the hold", dsr.NoticeConfirm: "Question: really delete?", dsr.NoticeDuplicate: "Merged with another request",
+	dsr.NoticeNotARequest: "Not a request", dsr.NoticeTask: "Task for a system's owner", dsr.NoticeTaskAgain: "Reminder to a system's owner",
+	dsr.NoticeAlarm: "Alarm to staff",
+}
