@@ -93,17 +93,18 @@ func newPassword() string {
 	return text[:5] + "-" + text[5:10] + "-" + text[10:15] + "-" + text[15:]
 }
 
-// Access tells a script where the running demonstration is and who may sign in.
-type Access struct {
+// Script tells a script where the running demonstration is and who may sign in.
+type Script struct {
 	Portal  string  `json:"portal"`
 	Desk    string  `json:"desk"`
 	Mailbox string  `json:"mailbox"`
 	Staff   []Staff `json:"staff"`
 }
 
-// Write puts the file at path, whole at once and readable by its owner alone. A file that is there is replaced.
-func (a Access) Write(path string) error {
-	if err := writeSecret(path, a); err != nil {
+// WriteScript puts s in the file at path, whole at once and readable by its owner alone. A file that is there is
+// replaced.
+func WriteScript(path string, s Script) error {
+	if err := writeSecret(path, s); err != nil {
 		return fmt.Errorf("credentials for scripts: %w", err)
 	}
 	return nil

@@ -107,11 +107,11 @@ func TestScriptsReadTheDocumentedShape(t *testing.T) {
 	if err := os.WriteFile(path, []byte("from the run before"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	a := Access{
+	s := Script{
 		Portal: "http://127.0.0.1:1/", Desk: "http://127.0.0.1:1/desk", Mailbox: "http://127.0.0.1:1/mailbox",
 		Staff: []Staff{{Email: "officer@larkspur.example", Password: "p", Secret: "s", Role: dsr.Officer}},
 	}
-	if err := a.Write(path); err != nil {
+	if err := WriteScript(path, s); err != nil {
 		t.Fatal(err)
 	}
 	wantMode(t, path, 0o600)

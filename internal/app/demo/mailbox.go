@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,6 +19,7 @@ import (
 
 	"github.com/habeasdata/habeas/internal/mail"
 	"github.com/habeasdata/habeas/internal/mail/sink"
+	"github.com/habeasdata/habeas/static"
 	"github.com/habeasdata/habeas/views/mailbox"
 	"github.com/habeasdata/habeas/views/ui"
 )
@@ -27,54 +31,86 @@ const (
 		"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-// Mailbox shows the mail in the sink under the path base ("/mailbox"): the list, BASE/ID for one mail, BASE/ID/html for
-// its markup. ?to=ADDRESS narrows the list. To a client that accepts application/json and not text/html it gives
-// mail.Parsed: a bare array, newest last, or the one mail. GET and HEAD only; nothing is changed.
-func Mailbox(box *sink.Sink, base string, assets ui.Assets) http.Handler {
-	m := &mailboxPages{box: box, base: strings.TrimSuffix(base, "/"), assets: assets}
-	return http.HandlerFunc(m.serve)
+// mailbox pages and what they load, by address.
+const (
+	home       = "/"
+	stylesheet = "/static/app.css"
+	icon       = "/static/favicon.svg"
+)
+
+// Mailbox shows the mail in the sink, on a listener of its own: / is the list, /ID one mail, /ID/html its markup.
+// ?to=ADDRESS narrows the list. To a client that accepts application/json and not text/html it gives mail.Parsed: a
+// bare array, newest last, or the one mail. It answers on loopback names only, because mail opens personal data and
+// a stranger's page could point a name of its own here. GET and HEAD only; nothing is changed.
+func Mailbox(box *sink.Sink) http.Handler {
+	m := mailboxPages{box}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", m.list)
+	mux.HandleFunc("GET /{id}", m.one)
+	mux.HandleFunc("GET /{id}/html", m.markup)
+	for _, file := range []string{stylesheet, icon} {
+		mux.HandleFunc("GET "+file, func(w http.ResponseWriter, r *http.Request) {
+			http.ServeFileFS(w, r, static.FS, path.Base(file))
+		})
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("Vary", "Accept")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Content-Security-Policy", policy)
+		if !loopback(r.Host) {
+			http.Error(w, "The mailbox answers on 127.0.0.1 and localhost only.", http.StatusMisdirectedRequest)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
 }
 
-type mailboxPages struct {
-	box    *sink.Sink
-	base   string
-	assets ui.Assets
+// loopback reports whether a Host header names this machine.
+func loopback(host string) bool {
+	name, _, err := net.SplitHostPort(host)
+	if err != nil {
+		name = strings.Trim(host, "[]")
+	}
+	ip, err := netip.ParseAddr(name)
+	return name == "localhost" || err == nil && ip.IsLoopback()
 }
 
-func (m *mailboxPages) serve(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	h.Set("Cache-Control", "no-store")
-	h.Set("Vary", "Accept")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Content-Security-Policy", policy)
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		h.Set("Allow", "GET, HEAD")
-		http.Error(w, "The mailbox can be read only.", http.StatusMethodNotAllowed)
-		return
-	}
-	id, part, _ := strings.Cut(strings.Trim(strings.TrimPrefix(r.URL.Path, m.base), "/"), "/")
-	if id == "" {
-		m.list(w, r)
-		return
-	}
+type mailboxPages struct{ box *sink.Sink }
+
+// find returns the mail that the address names, or answers that there is none.
+func (m mailboxPages) find(w http.ResponseWriter, r *http.Request) (sink.Message, bool) {
 	all := m.box.Messages()
-	at := slices.IndexFunc(all, func(one sink.Message) bool { return one.ID == id })
-	switch {
-	case at < 0 || part != "" && part != "html":
+	at := slices.IndexFunc(all, func(one sink.Message) bool { return one.ID == r.PathValue("id") })
+	if at < 0 {
 		http.Error(w, "This mail is not in the mailbox.", http.StatusNotFound)
-	case part == "html":
-		h.Set("Content-Security-Policy", mailPolicy)
-		h.Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write([]byte(all[at].Parsed().HTML))
+		return sink.Message{}, false
+	}
+	return all[at], true
+}
+
+func (m mailboxPages) one(w http.ResponseWriter, r *http.Request) {
+	one, ok := m.find(w, r)
+	switch {
+	case !ok:
 	case wantsJSON(r):
-		writeJSON(w, all[at].Parsed())
+		writeJSON(w, one.Parsed())
 	default:
-		writePage(w, r, mailbox.Message(m.message(all[at])))
+		writePage(w, r, mailbox.Message(message(one)))
 	}
 }
 
-func (m *mailboxPages) list(w http.ResponseWriter, r *http.Request) {
+func (m mailboxPages) markup(w http.ResponseWriter, r *http.Request) {
+	if one, ok := m.find(w, r); ok {
+		w.Header().Set("Content-Security-Policy", mailPolicy)
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte(one.Parsed().HTML))
+	}
+}
+
+func (m mailboxPages) list(w http.ResponseWriter, r *http.Request) {
 	to := r.URL.Query().Get("to")
 	all := m.box.Messages()
 	if to != "" {
@@ -88,27 +124,27 @@ func (m *mailboxPages) list(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, parsed)
 		return
 	}
-	v := mailbox.ListView{Page: m.page("Mailbox"), Home: m.base, To: to, Counts: fmt.Sprintf("%d mails, newest first", len(all))}
+	v := mailbox.ListView{Page: page("Mailbox"), Home: home, To: to, Counts: fmt.Sprintf("%d mails, newest first", len(all))}
 	if len(all) == 1 {
 		v.Counts = "1 mail"
 	}
 	for _, one := range slices.Backward(all) {
-		v.Mails = append(v.Mails, m.line(one, one.Parsed()))
+		v.Mails = append(v.Mails, line(one, one.Parsed()))
 	}
 	writePage(w, r, mailbox.List(v))
 }
 
-func (m *mailboxPages) page(title string) ui.PageView {
-	return ui.PageView{Title: title, Face: ui.Portal, Assets: m.assets}
+func page(title string) ui.PageView {
+	return ui.PageView{Title: title, Face: ui.Portal, Assets: ui.Assets{Stylesheet: stylesheet, Icon: icon}}
 }
 
-func (m *mailboxPages) line(one sink.Message, p mail.Parsed) mailbox.MailView {
-	v := mailbox.MailView{Href: m.base + "/" + one.ID, Subject: p.Subject, To: strings.Join(one.To, ", ")}
+func line(one sink.Message, p mail.Parsed) mailbox.MailView {
+	v := mailbox.MailView{Href: home + one.ID, Subject: p.Subject, To: strings.Join(one.To, ", ")}
 	if v.Subject == "" {
 		v.Subject = "(no subject)"
 	}
 	if len(one.To) > 0 {
-		v.ToHref = m.base + "?to=" + url.QueryEscape(one.To[0])
+		v.ToHref = home + "?to=" + url.QueryEscape(one.To[0])
 	}
 	if !one.Received.IsZero() {
 		v.When, v.Machine = one.Received.UTC().Format("2 January 2006, 15:04 UTC"), one.Received.UTC().Format(time.RFC3339)
@@ -116,12 +152,12 @@ func (m *mailboxPages) line(one sink.Message, p mail.Parsed) mailbox.MailView {
 	return v
 }
 
-func (m *mailboxPages) message(one sink.Message) mailbox.MessageView {
+func message(one sink.Message) mailbox.MessageView {
 	p := one.Parsed()
-	line := m.line(one, p)
-	v := mailbox.MessageView{Page: m.page(line.Subject), Home: m.base, Mail: line, Text: pieces(p.Text)}
+	head := line(one, p)
+	v := mailbox.MessageView{Page: page(head.Subject), Home: home, Mail: head, Text: pieces(p.Text)}
 	if p.HTML != "" {
-		v.HTML = line.Href + "/html"
+		v.HTML = head.Href + "/html"
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Headers)) {
 		v.Headers = append(v.Headers, ui.TermView{Term: name, Text: p.Headers[name]})

@@ -19,8 +19,6 @@ import (
 	"github.com/habeasdata/habeas/internal/mail"
 	"github.com/habeasdata/habeas/internal/mail/sink"
 	"github.com/habeasdata/habeas/internal/testkit"
-	"github.com/habeasdata/habeas/static"
-	"github.com/habeasdata/habeas/views/ui"
 )
 
 // messageID is what of a subject may not stand in a message id.
@@ -41,14 +39,9 @@ func served(t *testing.T) (url string, send func(to, subject, text, html string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	mux := http.NewServeMux()
-	pages := Mailbox(box, "/mailbox", ui.Assets{Stylesheet: "/static/app.css", Icon: "/static/favicon.svg"})
-	mux.Handle("/mailbox", pages)
-	mux.Handle("/mailbox/", pages)
-	mux.Handle("/static/", http.StripPrefix("/static/", http.FileServerFS(static.FS)))
-	server := httptest.NewServer(mux)
+	server := httptest.NewServer(Mailbox(box))
 	t.Cleanup(server.Close)
-	return server.URL + "/mailbox", func(to, subject, text, html string) {
+	return server.URL, func(to, subject, text, html string) {
 		t.Helper()
 		got := sender.Send(t.Context(), mail.Message{
 			MessageID: messageID.ReplaceAllString(subject, "") + "@larkspur.example", Date: received, Subject: subject, Text: text, HTML: html,
@@ -131,13 +124,13 @@ func TestTheListNarrowsToOneAddress(t *testing.T) {
 	send("ann@example.com", "For Ann", "Hello.\n", "")
 	send("bob@example.com", "For Bob", "Hello.\n", "")
 	var got []mail.Parsed
-	if _, body := get(t, url+"?to=ANN@example.com", "application/json"); json.Unmarshal([]byte(body), &got) != nil || len(got) != 1 || got[0].Subject != "For Ann" {
+	if _, body := get(t, url+"/?to=ANN@example.com", "application/json"); json.Unmarshal([]byte(body), &got) != nil || len(got) != 1 || got[0].Subject != "For Ann" {
 		t.Errorf("got %v", got)
 	}
-	if _, body := get(t, url+"?to=eve@example.com", "application/json"); body != "[]\n" {
+	if _, body := get(t, url+"/?to=eve@example.com", "application/json"); body != "[]\n" {
 		t.Errorf("mail for nobody: %s", body)
 	}
-	if _, body := get(t, url+"?to=ann@example.com", "text/html"); !strings.Contains(body, "For Ann") || strings.Contains(body, "For Bob") {
+	if _, body := get(t, url+"/?to=ann@example.com", "text/html"); !strings.Contains(body, "For Ann") || strings.Contains(body, "For Bob") {
 		t.Error("the page shows other people's mail")
 	}
 }
@@ -187,9 +180,32 @@ func TestTheMailboxIsReadOnly(t *testing.T) {
 			t.Errorf("%s: %d", method, response.StatusCode)
 		}
 	}
-	for _, path := range []string{"/m000000009", "/m000000001/raw", "/..%2f"} {
+	for _, path := range []string{"/m000000009", "/m000000001/raw", "/..%2f", "/static/desk.js"} {
 		if response, _ := get(t, url+path, "text/html"); response.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", path, response.StatusCode)
+		}
+	}
+}
+
+func TestTheMailboxAnswersOnThisMachinesNamesOnly(t *testing.T) {
+	t.Parallel()
+	url, _ := served(t)
+	for host, want := range map[string]int{
+		"127.0.0.1:8081": http.StatusOK, "localhost": http.StatusOK, "[::1]:8081": http.StatusOK, "[::1]": http.StatusOK,
+		"rebound.example": http.StatusMisdirectedRequest, "10.0.0.7:8081": http.StatusMisdirectedRequest, "127.0.0.1.example": http.StatusMisdirectedRequest,
+	} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Host = host
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("%s: %d, want %d", host, response.StatusCode, want)
 		}
 	}
 }
@@ -202,7 +218,7 @@ func TestTheMailboxFitsAPhone(t *testing.T) {
 	send("ann.with.a.rather.long.address@mail.example", "Confirm your request HB-7K3F-92QX", "Hello,\n\nplease open\n\nhttps://privacy.larkspur.example/confirm/"+
 		strings.Repeat("abcdefgh", 8)+"\n\nor type the code 493 201.\n", "<p>Hello</p>")
 	send("bob@example.com", "We have stopped selling your data", "Done.\n", "")
-	for name, page := range map[string]string{"list": url, "message": url + "/m000000001", "empty": url + "?to=nobody@example.com"} {
+	for name, page := range map[string]string{"list": url, "message": url + "/m000000001", "empty": url + "/?to=nobody@example.com"} {
 		for _, width := range []int64{360, 1280} {
 			var wide int
 			err := chromedp.Run(ctx, testkit.Viewport(width, 800), chromedp.Navigate(page),
