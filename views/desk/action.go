@@ -114,14 +114,13 @@ func Assign(t TargetView, people []ui.OptionView) ActionView {
 // Comment writes an internal comment (field "text").
 func Comment(t TargetView) ui.FormView {
 	return t.form(ui.ButtonView{Label: "Add comment"}, "",
-		ui.FieldView{Kind: ui.TextArea, Name: "text", ID: "f-comment", Label: "New internal comment", Hint: "Staff only; the person never sees it.", Required: true, MaxLength: 10000, Rows: 3, Spell: true})
+		ui.FieldView{Kind: ui.TextArea, Name: "text", ID: "f-comment", Label: "New internal comment", Hint: "Staff only; the person never sees it.", Required: true, MaxLength: 4000, Rows: 3, Spell: true})
 }
 
-// Message writes to the person (fields "subject", "text").
+// Message writes to the person (field "text"); its subject is the letter's.
 func Message(t TargetView) ui.FormView {
 	return t.form(ui.ButtonView{Label: "Send message", Kind: ui.Primary}, "",
-		ui.FieldView{Name: "subject", ID: "f-message-subject", Label: "Subject", Required: true, MaxLength: 200, Spell: true},
-		ui.FieldView{Kind: ui.TextArea, Name: "text", ID: "f-message-text", Label: "Message to the person", Hint: "They read this by mail and on their status page.", Required: true, MaxLength: 10000, Rows: 5, Spell: true})
+		ui.FieldView{Kind: ui.TextArea, Name: "text", ID: "f-message-text", Label: "Message to the person", Hint: "They read this by mail and on their status page.", Required: true, MaxLength: 4000, Rows: 5, Spell: true})
 }
 
 // Extend takes more time, with the notice that goes out first (fields "reason", "explanation"). Until is the new

@@ -1,6 +1,10 @@
 package desk
 
-import "github.com/habeasdata/habeas/views/ui"
+import (
+	"slices"
+
+	"github.com/habeasdata/habeas/views/ui"
+)
 
 // IdentifierView is one line of the intake form's identifiers: a kind and a value.
 type IdentifierView struct {
@@ -11,7 +15,7 @@ type IdentifierView struct {
 
 // IntakeView logs a request that came by phone, letter or in person. The options carry what is chosen; values
 // are kept after an error. Form fields: channel, received (a date), who, relationship, region, rights (several),
-// kind and value (parallel, several), name, language, contact, text, note.
+// kind and value (parallel, several), name, language, contact, text, note. A question without options is not asked.
 type IntakeView struct {
 	Shell         ShellView
 	Action        string
@@ -42,34 +46,41 @@ func (v IntakeView) field(f ui.FieldView) ui.FieldView {
 
 // source asks how and when the request came.
 func (v IntakeView) source() []ui.FieldView {
-	return []ui.FieldView{
+	return withChoices(
 		v.field(ui.FieldView{Kind: ui.Radios, Name: "channel", Label: "How it came", Options: v.Channels, Required: true}),
 		v.field(ui.FieldView{
 			Kind: ui.Date, Name: "received", Label: "Day it was received", Value: v.Received, Max: v.ReceivedMax, Required: true, Width: ui.Medium,
 			Hint: "The day it reached us, not today. The clock starts here.",
 		}),
 		v.field(ui.FieldView{Kind: ui.Select, Name: "language", Label: "Language", Options: v.Languages, Required: true, Width: ui.Medium}),
-	}
+	)
+}
+
+// withChoices leaves out the choices that have nothing to choose from.
+func withChoices(fields ...ui.FieldView) []ui.FieldView {
+	return slices.DeleteFunc(fields, func(f ui.FieldView) bool {
+		return len(f.Options) == 0 && (f.Kind == ui.Radios || f.Kind == ui.Select || f.Kind == ui.Checkboxes)
+	})
 }
 
 // person asks who it is about.
 func (v IntakeView) person() []ui.FieldView {
-	return []ui.FieldView{
+	return withChoices(
 		v.field(ui.FieldView{Kind: ui.Radios, Name: "who", Label: "Who asks", Options: v.Who, Required: true}),
-		v.field(ui.FieldView{Name: "name", Label: "Name of the person whose data it is", Value: v.Name, Optional: true, MaxLength: 200, Autocomplete: "off"}),
+		v.field(ui.FieldView{Name: "name", Label: "Name of the person whose data it is", Value: v.Name, Required: true, MaxLength: 120, Autocomplete: "off"}),
 		v.field(ui.FieldView{Kind: ui.Select, Name: "relationship", Label: "What they are to us", Options: v.Relationships, Required: true, Width: ui.Medium}),
 		v.field(ui.FieldView{Kind: ui.Select, Name: "region", Label: "Where they live", Options: v.Regions, Required: true, Width: ui.Medium, Hint: "Decides which law applies."}),
-	}
+	)
 }
 
 // asked asks what is wanted.
 func (v IntakeView) asked() []ui.FieldView {
-	fields := []ui.FieldView{
+	fields := withChoices(
 		v.field(ui.FieldView{Kind: ui.Checkboxes, Name: "rights", Label: "What they ask for", Options: v.Rights, Hint: "Each right opens a linked request with its own clock."}),
-		v.field(ui.FieldView{Kind: ui.TextArea, Name: "text", Label: "In their words", Value: v.Text, Optional: true, MaxLength: 10000, Rows: 4, Spell: true}),
+		v.field(ui.FieldView{Kind: ui.TextArea, Name: "text", Label: "In their words", Value: v.Text, Optional: true, MaxLength: 4000, Rows: 4, Spell: true}),
 		v.field(ui.FieldView{Kind: ui.Radios, Name: "contact", Label: "How we answer", Options: v.Contacts, Required: true}),
-		v.field(ui.FieldView{Kind: ui.TextArea, Name: "note", Label: "Internal note", Value: v.Note, Optional: true, MaxLength: 10000, Rows: 2, Spell: true, Hint: "Staff only."}),
-	}
+		v.field(ui.FieldView{Kind: ui.TextArea, Name: "note", Label: "Internal note", Value: v.Note, Optional: true, MaxLength: 4000, Rows: 2, Spell: true, Hint: "Staff only."}),
+	)
 	if v.MayTest {
 		fields = append(fields, ui.FieldView{
 			Kind: ui.Checkbox, Name: "test", Label: "Test request", Options: []ui.OptionView{{Selected: v.Test}},

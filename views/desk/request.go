@@ -91,6 +91,7 @@ type FileRowView struct {
 	From string
 	Fate string
 	Href string
+	Get  *PostButtonView // hands the file out where the look is written down
 }
 
 // AuditRowView is one record of the audit log.

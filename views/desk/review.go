@@ -67,6 +67,8 @@ type ReviewView struct {
 	DecideError string
 	DecideOnce  string
 	Whole       []PostButtonView
+	Open        []ConflictView // items that must be decided before anything leaves
+	Acts        []ActionView   // decisions on the whole collection that need a reason
 	Redact      *ActionView
 	Compare     *CompareView
 	Release     *ActionView

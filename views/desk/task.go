@@ -45,9 +45,11 @@ func (v ManualTaskView) form() ui.FormView {
 	if v.Uploads {
 		fields = append(fields, ui.FieldView{Kind: ui.File, Name: "files", Label: "Files", Optional: true, Multiple: true, Hint: v.UploadHint, Error: v.Errors["files"]})
 	}
-	fields = append(fields, ui.FieldView{
-		Kind: ui.TextArea, Name: "note", Label: "Note to the privacy team", Value: v.Note, Optional: true, Rows: 2, MaxLength: 2000, Spell: true, Error: v.Errors["note"],
-	})
+	if v.Shell != nil {
+		fields = append(fields, ui.FieldView{
+			Kind: ui.TextArea, Name: "note", Label: "Internal comment", Value: v.Note, Optional: true, Rows: 2, MaxLength: 2000, Spell: true, Error: v.Errors["note"],
+		})
+	}
 	return ui.FormView{
 		Action: v.Action, CSRF: v.CSRF, Once: v.Once, Upload: v.Uploads, Fields: fields,
 		Buttons: []ui.ButtonView{{Label: "Send the answer", Kind: ui.Primary}},
