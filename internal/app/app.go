@@ -52,6 +52,7 @@ type App struct {
 	Work        *workflow.Service
 	Identity    *identity.Service
 	Intake      *intake.Service
+	Drafts      *intake.Drafts
 	Fulfillment *fulfillment.Service
 	Notice      *notice.Service
 	Staff       *staff.Service
@@ -212,6 +213,7 @@ func (a *App) services(controller dsr.Controller, sender notice.Sender, from mai
 	a.Work = &workflow.Service{Store: a.Store, Vault: a.Vault, Law: a.Law, Controller: controller, Now: a.Now}
 	a.Identity = &identity.Service{Work: a.Work, Systems: a.Systems, Now: a.Now}
 	a.Intake = &intake.Service{Work: a.Work, Now: a.Now}
+	a.Drafts = &intake.Drafts{Store: a.Store, Vault: a.Vault, Controller: a.Store.Controller(), Now: a.Now}
 	a.Fulfillment = &fulfillment.Service{Work: a.Work, Systems: a.Systems, Catalog: a.Catalog, Log: a.Log, Now: a.Now}
 	a.Staff = &staff.Service{Store: a.Store, Vault: a.Vault, Controller: controller, Now: a.Now}
 	a.Notice = &notice.Service{

@@ -57,7 +57,8 @@ type ControllerConfig struct {
 	RowCap        int64    `koanf:"row_cap"`
 	Contact       string   `koanf:"contact"`
 	Address       string   `koanf:"address"`
-	PrivacyPolicy string   `koanf:"privacy_policy"`
+	Site          string   `koanf:"site"`
+	Phone         string   `koanf:"phone"`
 }
 
 // MailConfig is the server that takes our mail.

@@ -131,7 +131,7 @@ func (d *Demonstration) people(ctx context.Context) error {
 // Serve runs the demonstration until ctx ends.
 func (d *Demonstration) Serve(ctx context.Context) error {
 	box := &http.Server{
-		Handler: demo.Mailbox(d.Mail, d.App.Web().Assets("")), ReadHeaderTimeout: 5 * time.Second,
+		Handler: demo.Mailbox(d.Mail), ReadHeaderTimeout: 5 * time.Second,
 	}
 	go func() { _ = box.Serve(d.mailbox) }()
 	defer box.Close()

@@ -13,6 +13,7 @@ import (
 	"github.com/habeasdata/habeas/internal/web"
 	"github.com/habeasdata/habeas/internal/web/desk"
 	"github.com/habeasdata/habeas/internal/web/portal"
+	view "github.com/habeasdata/habeas/views/portal"
 )
 
 // httpGrace is how long open requests may take to end when the process stops. With the queue's own grace it stays
@@ -22,6 +23,10 @@ const httpGrace = 5 * time.Second
 // Serve answers on the listener and works jobs until ctx ends, then stops gracefully: no new requests, open ones
 // end, running jobs end or go back to the queue.
 func (a *App) Serve(ctx context.Context, listener net.Listener) error {
+	return a.serve(ctx, listener, a.Web())
+}
+
+func (a *App) serve(ctx context.Context, listener net.Listener, handler *web.Server) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	failures := make(chan error, 2)
@@ -35,7 +40,7 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 		go func() { failures <- runner.Run(ctx) }()
 	}
 	parts++
-	go func() { failures <- a.serveHTTP(ctx, listener) }()
+	go func() { failures <- serveHTTP(ctx, listener, handler.HTTP()) }()
 	var errs []error
 	for range parts {
 		if err := <-failures; err != nil && !errors.Is(err, context.Canceled) {
@@ -46,8 +51,7 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	return errors.Join(errs...)
 }
 
-func (a *App) serveHTTP(ctx context.Context, listener net.Listener) error {
-	server := a.Web().HTTP()
+func serveHTTP(ctx context.Context, listener net.Listener, server *http.Server) error {
 	stopped := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() {
 		grace, cancel := context.WithTimeout(context.Background(), httpGrace)
@@ -76,11 +80,11 @@ func (a *App) Web() *web.Server {
 		return s
 	}
 	c := a.Config.Controller
-	s.Mount("", &portal.Portal{
-		Work: a.Work, Intake: a.Intake, Identity: a.Identity, Downloads: a.Fulfillment, Catalog: a.Catalog,
-		Assets: s.Assets("portal"), Log: a.Log, Now: a.Now,
-		Company: portal.Company{Name: c.Name, Contact: c.Contact, Address: c.Address, Policy: c.PrivacyPolicy},
-	})
+	s.Mount("", portal.New(portal.Options{
+		Server: s, Work: a.Work, Intake: a.Intake, Drafts: a.Drafts, Identity: a.Identity, Downloads: downloads{a.Fulfillment},
+		Catalog: a.Catalog, BrandURL: c.Site, Contact: view.Contact{Email: c.Contact, Phone: c.Phone, Post: lines(c.Address)},
+		Regimes: c.Regimes, Now: a.Now,
+	}))
 	s.Mount(desk.Prefix, &desk.Desk{
 		Work: a.Work, Intake: a.Intake, Staff: a.Staff, Notice: a.Notice, Fulfillment: a.Fulfillment, Systems: a.Systems,
 		Law: a.Law, Assets: s.Assets("desk"), Log: a.Log, Now: a.Now,
@@ -97,4 +101,12 @@ func (c Config) proxies() []netip.Prefix {
 		}
 	}
 	return list
+}
+
+// lines splits a postal address as it is written in the configuration.
+func lines(address string) []string {
+	if address == "" {
+		return nil
+	}
+	return strings.Split(strings.TrimSpace(address), "\n")
 }
