@@ -87,6 +87,8 @@ create index request_due on request (controller_id, test, due_at, id)
 	where state not in ('fulfilled', 'denied', 'withdrawn');
 create index request_attention on request (controller_id, test, attention, due_at, id)
 	where state not in ('fulfilled', 'denied', 'withdrawn');
+create index request_needs on request (controller_id, test, due_at, id)
+	where attention <> '' and state not in ('fulfilled', 'denied', 'withdrawn');
 create index request_alarm on request (controller_id, alarm_at)
 	where state not in ('fulfilled', 'denied', 'withdrawn');
 create index request_state on request (controller_id, test, state, due_at, id);

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -112,9 +113,8 @@ func crowd(t *testing.T, s *Store, n int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer fields.Close()
 	columns, err := fields.Columns()
-	if err != nil {
+	if err := errors.Join(err, fields.Close()); err != nil {
 		t.Fatal(err)
 	}
 	due := "strftime('%Y-%m-%d %H:%M:%S', due_at, '+' || (i % 3000) || ' minutes') || '+00:00'"
@@ -227,6 +227,9 @@ func TestPagesUseIndexes(t *testing.T) {
 		} {
 			for _, plan := range plans(t, s, func(r Reader) error { _, err := r.FindRequests(f); return err }) {
 				usesIndex(t, s.Dialect, name, plan)
+			}
+			if !slices.Contains([]string{"needs", "attention", "assignee", "overdue"}, name) {
+				continue // so many match that a count up to a limit ends soon, wherever it begins
 			}
 			for _, plan := range plans(t, s, func(r Reader) error { _, err := r.CountRequests(f, 1000); return err }) {
 				usesIndex(t, s.Dialect, "count of "+name, plan)
