@@ -73,7 +73,7 @@ func (d *Decision) give(n *Node, field, reason, remedy string) {
 func (n *Node) masks(d *Decision, targets []string) {
 	whole := anyUnder(n.Collection.Categories, targets)
 	for i, f := range n.Fields {
-		marked := anyUnder(f.Categories, targets)
+		marked := anyUnder(f.Categories, targets) || f.Identity != "" || f.Contact != ""
 		if !marked && (!whole || n.linked(i)) && f.Mask == nil {
 			continue
 		}

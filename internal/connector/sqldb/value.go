@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -38,8 +39,8 @@ func appendText[T string | []byte](dst []byte, c *dataset.Column, text T) []byte
 	case dataset.Timestamp, dataset.Instant, dataset.Date, dataset.Clock:
 		return appendTime(dst, c.Type, text)
 	case dataset.JSON:
-		if json.Valid([]byte(text)) {
-			return append(dst, text...)
+		if out := bytes.NewBuffer(dst); json.Compact(out, []byte(text)) == nil { // one row stays one line
+			return out.Bytes()
 		}
 	case dataset.Bytes:
 		return dataset.AppendBytes(dst, []byte(text))
