@@ -37,7 +37,15 @@ func newReference(random io.Reader) (string, error) {
 // last symbol. It returns the submission reference and the request number, 0 if none was given.
 func ParseReference(typed string) (reference string, number int, ok bool) {
 	s := strings.ToUpper(strings.Join(strings.Fields(typed), ""))
-	s = strings.TrimPrefix(s, "HB")
+	if rest, prefixed := strings.CutPrefix(s, "HB"); prefixed {
+		if reference, number, ok = parseReference(rest); ok {
+			return reference, number, true
+		}
+	}
+	return parseReference(s) // H and B are symbols, too: a reference may begin with them
+}
+
+func parseReference(s string) (reference string, number int, ok bool) {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '-' })
 	joined := strings.Join(parts, "")
 	if len(joined) > refLength && len(parts) > 1 {
@@ -67,8 +75,8 @@ func ParseReference(typed string) (reference string, number int, ok bool) {
 	return "HB-" + joined[:4] + "-" + joined[4:], number, true
 }
 
-// checkSymbol weighs each symbol by its place, so that one wrong symbol or a swap of neighbours is found. The
-// weights are units modulo 28 whose neighbours differ by more than a shared factor allows.
+// checkSymbol weighs each symbol by its place. The weights are units modulo 28, so one wrong symbol is always found; a
+// swap of neighbours is found unless the two are 14 places apart in the alphabet.
 func checkSymbol(symbols []byte) byte {
 	weights := [...]int{1, 3, 5, 9, 11, 13, 15}
 	sum := 0
