@@ -3,15 +3,11 @@ package workflow
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/store"
 )
-
-// neverTime is the column value of "not yet".
-var neverTime = time.Time{}
 
 // maxWords bounds what staff and requesters write in one message, in characters.
 const maxWords = 4000

@@ -93,7 +93,7 @@ func (s *Service) retypeIn(tx *store.Tx, r dsr.Request, by dsr.Actor, right regi
 	if err != nil {
 		return d, err
 	}
-	_, err = tx.Verifications().Set(store.Match{"request_id": r.ID, "revoked_at": neverTime}, store.Values{"revoked_at": tx.Now()})
+	_, err = tx.Verifications().Set(store.Match{"request_id": r.ID, "revoked_at": store.Never}, store.Values{"revoked_at": tx.Now()})
 	if err != nil {
 		return d, err
 	}

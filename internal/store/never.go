@@ -1,0 +1,6 @@
+package store
+
+import "time"
+
+// Never is the column value of an instant that has not come.
+var Never = time.Time{}
