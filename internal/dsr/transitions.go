@@ -57,6 +57,8 @@ func job(kind string) []Effect     { return []Effect{{Job: kind}} }
 func notice(t string) []Effect     { return []Effect{{Notice: t}} }
 func from(states ...State) []State { return states }
 
+//go:generate go test -run ^TestTheTransitionsPageIsCurrent$ -count=1 . -update
+
 // Transitions is the whole of what can happen to a request. docs/transitions.md is generated from it.
 var Transitions = []Row{
 	// The road.
