@@ -24,9 +24,8 @@ const (
 
 // request is what the server remembers of one request while it runs.
 type request struct {
-	s      *Server
-	id     string // drawn here, never taken from the client
-	method string
+	s  *Server
+	id string // drawn here, never taken from the client
 }
 
 const requestKey = "habeas.request"
@@ -38,7 +37,7 @@ func of(c echo.Context) *request { return c.Get(requestKey).(*request) }
 func (s *Server) begin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		started := s.o.Now()
-		r := &request{s: s, id: newRequestID(), method: c.Request().Method}
+		r := &request{s: s, id: newRequestID()}
 		c.Set(requestKey, r)
 		s.secureHeaders(c.Response().Header())
 		c.Response().Header().Set(echo.HeaderXRequestID, r.id)
@@ -100,7 +99,7 @@ func (s *Server) access(c echo.Context, r *request, took time.Duration) {
 		route = "none"
 	}
 	s.o.Log.LogAttrs(context.Background(), levelInfo, "request",
-		slog.String("request", r.id), slog.String("method", knownMethod(r.method)), slog.String("route", route),
+		slog.String("request", r.id), slog.String("method", knownMethod(c.Request().Method)), slog.String("route", route),
 		slog.Int("status", c.Response().Status), slog.Int64("bytes", c.Response().Size),
 		slog.Duration("took", took), slog.String("client", shortened(c.RealIP())))
 }
@@ -108,7 +107,7 @@ func (s *Server) access(c echo.Context, r *request, took time.Duration) {
 // knownMethod keeps whatever a client invents as a method out of the log.
 func knownMethod(m string) string {
 	switch m {
-	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
 		return m
 	}
 	return "other"

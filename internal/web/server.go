@@ -36,7 +36,6 @@ func New(o Options) *Server {
 	s.echo.Logger.SetOutput(io.Discard) // we log ourselves, without paths
 	s.echo.IPExtractor = clientIP(o.TrustedProxies)
 	s.echo.HTTPErrorHandler = s.fail
-	s.echo.Pre(headAsGet)
 	s.echo.Use(s.begin, s.checkHost, s.checkFraming, s.limit, s.checkBody, s.checkOrigin)
 	s.echo.GET(healthPath, s.health)
 	s.echo.GET(readyPath, s.ready)
@@ -45,20 +44,15 @@ func New(o Options) *Server {
 	return s
 }
 
-// ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
-
-// headAsGet lets HEAD run the handler of GET; net/http drops the body. A link scanner that sends HEAD sees what it
-// would get, and nothing else happens (ATK-34).
-func headAsGet(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if r := c.Request(); r.Method == http.MethodHead {
-			get := r.WithContext(r.Context())
-			get.Method = http.MethodGet
-			c.SetRequest(get)
-		}
-		return next(c)
+// ServeHTTP answers one request. HEAD runs the handler of GET and net/http drops the body: a link scanner that sends
+// HEAD sees what it would get, and nothing else happens (ATK-34).
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodHead {
+		get := r.WithContext(r.Context())
+		get.Method = http.MethodGet
+		r = get
 	}
+	s.echo.ServeHTTP(w, r)
 }
 
 const (

@@ -23,11 +23,14 @@ type Options struct {
 	Identity  *identity.Service
 	Downloads Downloads
 	Catalog   *locale.Catalog
-	BrandURL  string       // the company's own site; "" for none
-	Contact   view.Contact // other ways to reach the company
-	Regimes   []string     // whose periods the start page shows; empty: the controller's default
+	BrandURL  string   // the company's own site; "" for none
+	Contact   Contact  // other ways to reach the company
+	Regimes   []string // whose periods the start page shows; empty: the controller's default
 	Now       func() time.Time
 }
+
+// Contact is every other way to reach the company; empty ways are not shown.
+type Contact = view.Contact
 
 // Portal is the public trust zone.
 type Portal struct{ Options }
