@@ -83,7 +83,7 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 		voidPlan(r)
 		r.Attention = c.Attention
 	case ReviewItem, ReleaseSystem:
-		if c.PlanHash != "" {
+		if c.PlanHash != "" && r.State == InReview { // what executes is what was approved
 			r.PlanHash, r.ApprovalsNeeded, r.Approvals = c.PlanHash, c.ApprovalsNeeded, 0
 		}
 	case Approve:

@@ -148,6 +148,9 @@ func (l *ledger) check(t *rapid.T, before Request, d Decided, now time.Time) {
 	if !slices.Contains(allowed, d.Actor.Cause) || d.Actor.Cause == ByStaff && d.Actor.Role != Officer && d.Actor.Role != Approver {
 		t.Fatalf("%+v did %s", d.Actor, d.Event)
 	}
+	if before.State == Executing && after.State == Executing && after.PlanHash != before.PlanHash {
+		t.Fatalf("%s changes the plan that is being carried out", d.Event)
+	}
 	guarded := after.Class == regime.DataClass || after.Class == regime.WriteClass
 	if !guarded || after.State == before.State {
 		return
