@@ -37,7 +37,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 func run(args []string, out, errs io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	var cli CLI
+	cli := CLI{Connector: ConnectorCmd{Guard: guard()}}
 	parser, err := kong.New(&cli, kong.Name("habeas"),
 		kong.Description("Habeas runs privacy requests: access, deletion, correction, opt-out."),
 		kong.UsageOnError(), kong.Writers(out, errs),

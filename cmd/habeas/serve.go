@@ -15,7 +15,7 @@ import (
 
 // ServeCmd is production.
 type ServeCmd struct {
-	Config string `type:"existingfile" help:"Configuration file; configs/habeas.yaml documents every value."`
+	Config string `type:"existingfile" env:"HABEAS_CONFIG" help:"Configuration file; configs/habeas.yaml documents every value."`
 }
 
 // Run serves until the process is told to stop.
@@ -47,7 +47,7 @@ func (c *DemoCmd) Run(ctx context.Context, out io.Writer) error {
 
 // MigrateCmd brings the schema up to date.
 type MigrateCmd struct {
-	Config string `type:"existingfile" help:"Configuration file."`
+	Config string `type:"existingfile" env:"HABEAS_CONFIG" help:"Configuration file."`
 }
 
 // Run opens the installation, which changes its schema where needed.
@@ -67,7 +67,7 @@ type StaffCmd struct {
 
 // StaffAddCmd invites one person.
 type StaffAddCmd struct {
-	Config string `type:"existingfile" help:"Configuration file."`
+	Config string `type:"existingfile" env:"HABEAS_CONFIG" help:"Configuration file."`
 	Email  string `arg:"" help:"Address to sign in with."`
 	Name   string `required:"" help:"Name as colleagues see it."`
 	Role   string `required:"" enum:"officer,approver,administrator,auditor" help:"officer, approver, administrator or auditor."`

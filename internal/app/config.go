@@ -134,8 +134,8 @@ func fromEnvironment(environ []string) koanf.Provider {
 		Prefix:      envPrefix,
 		EnvironFunc: func() []string { return environ },
 		TransformFunc: func(name, value string) (string, any) {
-			if strings.HasPrefix(name, envPrefix+"TEST_") {
-				return "", nil
+			if strings.HasPrefix(name, envPrefix+"TEST_") || name == envPrefix+"CONFIG" {
+				return "", nil // the tests' own, and the path of the file itself
 			}
 			key := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(name, envPrefix)), "__", ".")
 			if key == "trusted_proxies" || key == "controller.regimes" {

@@ -52,6 +52,9 @@ func (a *App) alarm(ctx context.Context, r dsr.Request) error {
 		if level == "" || r.Test || !d.After.AnsweredAt.IsZero() {
 			return nil
 		}
+		if err := a.remindOwners(tx, d.After, level); err != nil {
+			return err
+		}
 		return a.tellStaff(tx, d.After, level)
 	})
 	if problem.Is(err, problem.Conflict) {
@@ -62,6 +65,27 @@ func (a *App) alarm(ctx context.Context, r dsr.Request) error {
 
 func unproven(r dsr.Request) bool {
 	return (r.State == dsr.Verifying || r.State == dsr.Received) && r.Need > 0
+}
+
+// remindOwners asks the owners of systems that have not answered again, once per level.
+func (a *App) remindOwners(tx *store.Tx, r dsr.Request, level string) error {
+	open, err := tx.Tasks().Find(store.Match{"request_id": r.ID, "manual": true, "state": dsr.TaskWaiting}, "connector")
+	if err != nil {
+		return err
+	}
+	for _, t := range open {
+		if c := a.Systems.Connector(t.Connector); c == nil || c.Owner == "" {
+			continue
+		}
+		err := a.Work.Enqueue(tx, dsr.ToOwner, t.Connector, dsr.Outgoing{
+			Key: "remind:" + string(t.ID) + ":" + level, SubmissionID: r.SubmissionID, RequestID: r.ID,
+			Template: dsr.NoticeTaskAgain, Locale: a.Work.Controller.Locale, Args: dsr.Strings{"task=" + string(t.ID)},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tellStaff mails the handler, or every officer where there is none; once per level, overdue once per day.

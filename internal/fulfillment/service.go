@@ -61,11 +61,18 @@ func (s *Service) subject(ctx context.Context, id dsr.RequestID) (dsr.Request, d
 		return r, sub, nil, err
 	}
 	seeds, err := s.seeds(ctx, sub, dsr.OnRecord)
-	if err == nil && len(seeds) == 0 {
+	switch {
+	case err != nil:
+	case len(seeds) == 0:
 		err = problem.New(problem.Conflict, "There is no identifier on record to look for.")
+	case sub.Test && !s.Systems.IsTestSubject(seeds):
+		err = errNotTestSubject
 	}
 	return r, sub, seeds, err
 }
+
+// errNotTestSubject keeps test requests away from real people.
+var errNotTestSubject = problem.New(problem.Conflict, "A test request may only be about a configured test subject.")
 
 // verified checks the verification rows themselves, not the request's copy of the level.
 func verified(t store.Tables, r dsr.Request) error {

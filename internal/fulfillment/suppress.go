@@ -24,11 +24,14 @@ func (s *Service) Suppress(ctx context.Context, a queue.Attempt) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Work.Store.InTx(ctx, func(tx *store.Tx) error { return s.remember(tx, r, string(r.Right)) }); err != nil {
-		return err
-	}
 	seeds, err := s.seeds(ctx, sub, dsr.Typed)
 	if err != nil {
+		return err
+	}
+	if sub.Test && !s.Systems.IsTestSubject(seeds) {
+		return errNotTestSubject
+	}
+	if err := s.Work.Store.InTx(ctx, func(tx *store.Tx) error { return s.remember(tx, r, string(r.Right)) }); err != nil {
 		return err
 	}
 	tasks, err := s.openTasks(ctx, r, dsr.TaskSuppress, connector.Suppress, "")

@@ -8,6 +8,7 @@ import (
 	"github.com/habeasdata/habeas/internal/connector"
 	"github.com/habeasdata/habeas/internal/dataset"
 	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/queue"
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
@@ -29,6 +30,9 @@ func (s *Service) Locate(ctx context.Context, a queue.Attempt) error {
 	claims, err := s.claims(ctx, sub)
 	if err != nil {
 		return err
+	}
+	if sub.Test && !s.Systems.IsTestSubject(claims.seeds()) {
+		return queue.Unwanted(problem.New(problem.Conflict, "A test request may only be about a configured test subject."))
 	}
 	located, err := s.Systems.Locate(ctx, claims.seeds())
 	if err != nil {
