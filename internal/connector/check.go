@@ -95,9 +95,9 @@ func end(n *dataset.Node, at []int) string {
 }
 
 func (o *operation) explain(e *dataset.Edge) string {
-	c := o.registry.Connector(e.To.Connector)
-	if c.system == nil {
+	system, err := o.registry.Connector(e.To.Connector).open(o.ctx)
+	if err != nil {
 		return end(e.To, e.ToCols) + ": (not known: the system did not answer)"
 	}
-	return end(e.To, e.ToCols) + ": " + c.system.Explain(dataset.Read{Node: e.To, On: e.ToCols, Fold: e.Fold})
+	return end(e.To, e.ToCols) + ": " + system.Explain(dataset.Read{Node: e.To, On: e.ToCols, Fold: e.Fold})
 }

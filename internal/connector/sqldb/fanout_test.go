@@ -148,6 +148,19 @@ func TestLocateReadsContactAndMatchFieldsOnly(t *testing.T) {
 	}
 }
 
+func TestMatchComparesOwnedRowsOnly(t *testing.T) {
+	t.Parallel()
+	yaml := replaced(t, householdYAML, "{name: street, data_categories: [user.contact.address]}", "{name: street, data_categories: [user.contact.address], habeas: {match: address}}")
+	r, _ := shop(t, household, yaml)
+	for email, want := range map[string]string{"ann@example.com": "address Alone;", "bob@example.com": ""} {
+		got := ""
+		outcomes, err := r.Match(context.Background(), dataset.Seeds{"email": {email}}, func(k connector.Known) { got += k.Kind + " " + k.Value + ";" })
+		if err != nil || len(outcomes) != 1 || outcomes[0].State != connector.Done || got != want {
+			t.Errorf("%s: %q %v %v", email, got, outcomes, err)
+		}
+	}
+}
+
 func TestSuppressionIsAppliedOnceAndProven(t *testing.T) {
 	t.Parallel()
 	r, _, _ := two(t)
