@@ -42,14 +42,18 @@ func (a act) run(c *call) error {
 	err = a.do(c, r)
 	switch {
 	case err == nil:
-		return c.done(a.back(r), a.said)
+		return c.done(a.back(c, r), a.said)
 	case problem.Is(err, problem.Invalid), problem.Is(err, problem.Conflict):
 		return a.refused(c, err)
 	}
 	return err
 }
 
-func (a act) back(r dsr.Request) string {
+// back is where the browser goes after the act: to the page with the form, or to the next message in triage.
+func (a act) back(c *call, r dsr.Request) string {
+	if c.fromTriage() {
+		return Prefix + "/triage"
+	}
 	if a.page != nil {
 		return a.page.path(r)
 	}
@@ -70,11 +74,17 @@ func (a act) refused(c *call, err error) error {
 	if opened != nil {
 		return opened
 	}
+	if c.fromTriage() {
+		return d.showTriage(web.Status(problem.KindOf(err)))
+	}
 	if a.page != nil {
 		return a.page.show(d, web.Status(problem.KindOf(err)))
 	}
 	return d.show(web.Status(problem.KindOf(err)))
 }
+
+// fromTriage reports whether the form stood on the triage page.
+func (c *call) fromTriage() bool { return c.field("from") == "triage" && c.role() == dsr.Officer }
 
 // form is the name of the form that was sent: the act's path with the ids that the address held.
 func (a act) form(c *call) string {

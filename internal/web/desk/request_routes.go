@@ -6,11 +6,15 @@ import "slices"
 var acts = []act{
 	assignAct, commentAct, messageAct, extendAct, denyAct, withdrawAct, concludeAct, confirmAct, cancelAct, collectAct,
 	retryAct, skipAct, resendAct, splitAct, retypeAct, mergeAct, dismissAct,
+	decideAct, redactAct, resolveAct, approveAct,
 }
 
 var requestRoutes = slices.Concat([]route{
 	get("/requests/:reference", readers, showRequest),
 	post("/requests/:reference/show", handlers, showPeople),
+	get("/requests/:reference/review", handlers, showReview),
+	post("/requests/:reference/review/rows", handlers, showRows),
+	get("/requests/:reference/preview", handlers, showPreview),
 	post("/requests/:reference/files/:file", handlers, openFile),
 }, actRoutes(acts))
 

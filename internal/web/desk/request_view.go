@@ -116,7 +116,10 @@ func (d *dossier) fillFiles(v *page.RequestView) error {
 			if row.Name, err = d.sealer.Open(f.Name, "file", f.ID, "name"); err != nil {
 				return err
 			}
-			row.Href = requestPath(d.r) + "/files/" + f.ID
+			row.Get = &page.PostButtonView{
+				Action: requestPath(d.r) + "/files/" + f.ID,
+				Button: ui.ButtonView{Label: "Save (written down)", Small: true, Aria: "Save " + row.Name},
+			}
 		}
 		v.Files = append(v.Files, row)
 	}

@@ -60,3 +60,32 @@ var listRoutes = []route{
 	post("/queue/assign", officers, assignMany),
 	post("/search", readers, search),
 }
+
+var workRoutes = []route{
+	get("/triage", officers, nextTriage),
+	get("/triage/:reference", officers, showTriage),
+	post("/triage/:reference/take", officers, take),
+	get("/intake", officers, showIntake),
+	post("/intake", officers, logRequest),
+	get("/tasks", officers, showTasks),
+	get("/tasks/:task", officers, showTask),
+	post("/tasks/:task", officers, answerTask),
+}
+
+var houseRoutes = []route{
+	get("/systems", everyone, showSystems),
+	post("/systems/check", operators, checkSystems),
+	freshPost("/systems/stop", operators, stopErasure),
+	freshPost("/systems/resume", operators, resumeErasure),
+	get("/law", everyone, showLaw),
+	get("/metrics", everyone, showMetrics),
+	get("/audit", everyone, showAudit),
+	get("/staff", administrators, showStaff),
+	freshPost("/staff/invite", administrators, invite),
+	freshPost("/staff/:member/role", administrators, setRole),
+	freshPost("/staff/:member/disable", administrators, disable),
+	get("/settings", everyone, showSettings),
+	freshPost("/settings/rules", handlers, proposeRule),
+	freshPost("/settings/rules/:rule/sign", handlers, signRule),
+	freshPost("/settings/rules/:rule/end", handlers, endRule),
+}

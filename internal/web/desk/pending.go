@@ -1,5 +1,0 @@
-package desk
-
-var workRoutes, houseRoutes []route
-
-const maxUpload = 1

@@ -1,0 +1,46 @@
+package desk
+
+import (
+	"net/url"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/fulfillment"
+	page "github.com/habeasdata/habeas/views/desk"
+	"github.com/habeasdata/habeas/views/ui"
+)
+
+var taskAsks = map[dsr.TaskKind]string{
+	dsr.TaskCollect:  "Find everything that this system holds about the person, and add it as files.",
+	dsr.TaskErase:    "Delete everything that this system holds about the person. Where a rule asks to keep something, say which.",
+	dsr.TaskPreview:  "Look what this system holds about the person. Delete nothing yet.",
+	dsr.TaskLocate:   "Look whether this system knows the person.",
+	dsr.TaskSuppress: "Stop selling, sharing and using the person's data here as they ask, and see that it stays so.",
+}
+
+// taskView is what the desk's page and the owner's page have in common. Identifiers stand in clear: only the owner's
+// page, which is for finding the person, may leave them so.
+func taskView(o fulfillment.OwnerTask, face clockFace, typed url.Values, wrong map[string]string) page.ManualTaskView {
+	v := page.ManualTaskView{
+		System: o.Task.Connector, Title: "Answer for " + o.Task.Connector, What: taskAsks[o.Task.Kind],
+		Due: "The answer is due " + o.Request.AnswerBy.Long() + ".", Left: face.dueChip(o.Request),
+		Answers: []ui.OptionView{
+			{Value: string(dsr.TaskDoneOK), Label: "Done"}, {Value: string(dsr.TaskNothing), Label: "Nothing found"},
+			{Value: string(dsr.TaskKept), Label: "Something is kept", Hint: "Say why below."},
+		},
+		Reason: typed.Get("reason"), Uploads: true, UploadHint: "Up to 10 files, 25 MB in all.", Errors: wrong,
+	}
+	if o.Instructions != "" {
+		v.What += " " + o.Instructions
+	}
+	for i := range v.Answers {
+		v.Answers[i].Selected = v.Answers[i].Value == typed.Get("answer")
+	}
+	for _, i := range o.Identifiers {
+		v.Identifiers = append(v.Identifiers, ui.TermView{Term: identifierNames[i.Kind], Text: i.Value})
+	}
+	if o.Task.State.Ended() {
+		v.Done = &ui.NoteView{Tone: ui.Fine, Word: "Done", Text: "This part is answered: " + taskStates[o.Task.State].Word + ". There is nothing more to do."}
+		v.Identifiers = nil
+	}
+	return v
+}
