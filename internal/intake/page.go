@@ -11,9 +11,8 @@ import (
 	"github.com/habeasdata/habeas/internal/workflow"
 )
 
-// FromPages checks and submits what the public pages collected, under the rules of docs/forms.md: a form that only
-// sets preferences need not say who asks or where they live (no law lets us demand that before we stop), a guardian of
-// a grown-up has no child's age to give, and somebody who asks for another may know anything but their address.
+// FromPages is FromForm with two answers less, as docs/forms.md has it: a guardian of a grown-up has no child's age to
+// give, and somebody who asks for another may know anything but their address.
 func (s *Service) FromPages(ctx context.Context, f Form) (workflow.Submitted, error) {
 	f = f.trimmed()
 	if err := f.checkPages(); err != nil {
@@ -50,14 +49,7 @@ func (f Form) checkPages() error {
 
 // spared reports whether a field was left empty and may be.
 func (f Form) spared(field string) bool {
-	preference := PreferenceOnly(f.Rights)
 	switch field {
-	case "requester":
-		return preference && f.Requester == ""
-	case "relationship":
-		return preference && f.Relationship == ""
-	case "country":
-		return preference && f.Country == ""
 	case "child_age":
 		return f.ChildAge == ""
 	case "email":

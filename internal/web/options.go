@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -18,7 +19,8 @@ type Options struct {
 	Hosts []string
 	// TrustedProxies are the networks whose X-Forwarded-For is believed; every other peer is the client itself.
 	TrustedProxies []netip.Prefix
-	// Key signs form tokens and cookies: 32 bytes that all processes of one deployment share.
+	// Key signs form tokens and cookies: 32 bytes that all processes of one deployment share. A shorter one is replaced
+	// by a random key, which this process alone knows.
 	Key []byte
 	Log *slog.Logger
 	Now func() time.Time
@@ -53,6 +55,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Ready == nil {
 		o.Ready = func(context.Context) error { return nil }
+	}
+	if len(o.Key) < sha256.Size {
+		o.Key = []byte(newSecret())
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

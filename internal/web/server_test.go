@@ -305,7 +305,7 @@ func TestARedirectAwayIsOurBug(t *testing.T) {
 func TestStaticFilesHaveTheirContentInTheirAddress(t *testing.T) {
 	t.Parallel()
 	site := serve(t)
-	assets := web.New(web.Options{}).Assets("desk.js")
+	assets := web.New(web.Options{}).Assets("desk")
 	for _, address := range []string{assets.Stylesheet, assets.Icon, assets.Script} {
 		if !regexp.MustCompile(`^/static/[a-z]+\.[0-9a-f]{16}\.[a-z]+$`).MatchString(address) {
 			t.Errorf("address %q", address)

@@ -59,7 +59,7 @@ func (s *Server) static(c echo.Context) error {
 // Asset returns the address of a static file, "" if there is none of that name.
 func (s *Server) Asset(name string) string { return s.files.address[name] }
 
-// Assets returns the addresses that a page needs; script is a file name or "".
+// Assets returns the addresses that a page needs; script names a script without its ending, such as "desk", or is "".
 func (s *Server) Assets(script string) ui.Assets {
-	return ui.Assets{Stylesheet: s.Asset("app.css"), Icon: s.Asset("favicon.svg"), Script: s.Asset(script)}
+	return ui.Assets{Stylesheet: s.Asset("app.css"), Icon: s.Asset("favicon.svg"), Script: s.Asset(script + ".js")}
 }

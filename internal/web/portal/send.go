@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"crypto/rand"
 	"errors"
 	"net/http"
 	"regexp"
@@ -33,7 +34,7 @@ func (p *Portal) send(c echo.Context) error {
 	}
 	d.Key = typed(form, view.FieldSubmissionKey)
 	if !submissionKey.MatchString(d.Key) {
-		return p.stale(c, d)
+		return p.stale(c, d, whole)
 	}
 	if done, err := p.Intake.Known(c.Request().Context(), d.Key); err == nil {
 		return p.sentTo(c, done)
@@ -41,7 +42,7 @@ func (p *Portal) send(c echo.Context) error {
 		return err
 	}
 	if !whole && len(d.Form.Rights) == 0 {
-		return p.stale(c, d)
+		return p.stale(c, d, whole)
 	}
 	return p.submit(c, d, whole)
 }
@@ -72,10 +73,18 @@ func (p *Portal) sentTo(c echo.Context, done workflow.Submitted) error {
 	return web.See(c, "/sent")
 }
 
-// stale says that the draft is gone, on the first page of the form.
-func (p *Portal) stale(c echo.Context, d draft) error {
-	gone := view.Errors{{Message: p.printer(c).T(view.ErrFormStale)}}
-	return web.Render(c, http.StatusUnprocessableEntity, rightsPage(p.site(c), d.Form, gone))
+// stale says that the draft or its key is gone: on the page with all answers where they came with the post, else on
+// the first page of the form.
+func (p *Portal) stale(c echo.Context, d draft, whole bool) error {
+	k := checks{words: p.printer(c)}
+	k.add("", view.ErrFormStale)
+	page := rightsPage(p.site(c), d.Form, k.errors)
+	if whole {
+		d.Key = rand.Text()
+		k.all(d.Form)
+		page = checkPage(p.site(c), d, k.errors)
+	}
+	return web.Render(c, http.StatusUnprocessableEntity, page)
 }
 
 func intakeForm(d draft, locale string) intake.Form {
