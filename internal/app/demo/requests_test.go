@@ -75,6 +75,20 @@ func TestAccessFindsTheRowsOfBothDatabases(t *testing.T) {
 	}
 }
 
+func TestTheShopLeadsToTheNewsletter(t *testing.T) {
+	t.Parallel()
+	_, r := systems(t)
+	for kind, value := range map[string]string{"account": People[0].Account, "phone": People[0].Phone} {
+		rows := tally{}
+		if _, err := r.Collect(t.Context(), dataset.Seeds{kind: {value}}, rows, connector.CollectOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		if rows["marketing:subscribers owned"] != 1 || rows["marketing:ad_audience owned"] < 2 {
+			t.Errorf("the %s does not lead into the other database: %v", kind, rows)
+		}
+	}
+}
+
 func TestAReaderIsKnownToTheNewsletterAlone(t *testing.T) {
 	t.Parallel()
 	_, r := systems(t)
