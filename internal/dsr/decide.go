@@ -84,6 +84,9 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 		r.Attention = c.Attention
 	case ReviewItem, ReleaseSystem:
 		if c.PlanHash != "" && r.State == InReview { // what executes is what was approved
+			if c.PlanHash != r.PlanHash {
+				r.HoldUntil = time.Time{} // another plan, another hold
+			}
 			r.PlanHash, r.ApprovalsNeeded, r.Approvals = c.PlanHash, c.ApprovalsNeeded, 0
 		}
 	case Approve:

@@ -133,6 +133,9 @@ func (f facts) planned() ([]letter.SystemResult, error) {
 	}
 	var results []letter.SystemResult
 	for _, c := range list {
+		if c.Connector == "" {
+			continue // the plan itself
+		}
 		if len(results) == 0 || results[len(results)-1].Name != c.Connector {
 			results = append(results, letter.SystemResult{Name: c.Connector})
 		}
