@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
@@ -118,7 +119,7 @@ func LoadConfig(path string, environ []string) (Config, error) {
 	}
 	var c Config
 	if err := k.Unmarshal("", &c); err != nil {
-		return Config{}, fmt.Errorf("configuration: %w", err)
+		return Config{}, fmt.Errorf("configuration: %s", strings.Join(strings.Fields(err.Error()), " "))
 	}
 	for _, pair := range environ {
 		if value, ok := strings.CutPrefix(pair, "DATABASE_URL="); ok && value != "" {
@@ -173,6 +174,14 @@ func (c Config) check() error {
 	if c.Log.Format != "text" && c.Log.Format != "json" {
 		fail("log.format: text or json")
 	}
+	if new(slog.Level).UnmarshalText([]byte(c.Log.Level)) != nil {
+		fail("log.level: debug, info, warn or error")
+	}
+	switch mail.TLSPolicy(c.Mail.TLS) {
+	case mail.StartTLS, mail.ImplicitTLS, mail.Plaintext:
+	default:
+		fail("mail.tls: starttls, tls or none")
+	}
 	if c.Workers < 0 || c.Workers > 256 {
 		fail("workers: a number from 0 to 256")
 	}
@@ -187,7 +196,14 @@ func (c Config) check() error {
 			fail("trusted_proxies: %q is not a network such as 10.0.0.0/8", p)
 		}
 	}
-	return errors.Join(errs...)
+	if len(errs) == 0 {
+		return nil
+	}
+	lines := make([]string, len(errs))
+	for i, err := range errs {
+		lines[i] = err.Error()
+	}
+	return errors.New(strings.Join(lines, "; "))
 }
 
 // checkServe refuses what only production must not do: speak plain http to the world, or have no way to mail.

@@ -172,6 +172,9 @@ func TestWrongSettingsStopTheStart(t *testing.T) {
 		environ []string
 		want    string
 	}{
+		"text for a number":               {"workers: many\n", nil, "workers"},
+		"a level that is none":            {"log: {level: loud}\n", nil, "log.level"},
+		"a protection that is none":       {"mail: {tls: maybe}\n", nil, "mail.tls"},
 		"misspelt in the file":            {"listne: 127.0.0.1:1\n", nil, "unknown setting listne"},
 		"misspelt below":                  {"mail: {hots: x}\n", nil, "unknown setting mail.hots"},
 		"misspelt in the environment":     {"", []string{"HABEAS_LISTNE=x"}, "unknown setting listne"},

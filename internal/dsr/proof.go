@@ -26,6 +26,10 @@ const (
 	ProofVoid   ProofState = "void" // five wrong tries, or replaced
 )
 
+// ResultSameContact says that the contact on record is the one that was confirmed already, so that no second code was
+// asked for. The public is not told: it would say that we hold a record.
+const ResultSameContact = "same_contact"
+
 // CodeAttempts is how many wrong codes void a challenge (ATK-36).
 const CodeAttempts = 5
 

@@ -161,7 +161,7 @@ func shared(rows []connector.Candidate) bool {
 type finding struct {
 	contact   string
 	ambiguous bool
-	held      int // match values that systems hold: none means that all hangs on the contact alone
+	held      int  // match values that systems hold: none means that all hangs on the contact alone
 	whole     bool // every system answered
 	results   map[dsr.IdentifierKind]string
 }
@@ -258,7 +258,7 @@ func (s *Service) record(tx *store.Tx, sub dsr.Submission, c claims, f finding) 
 	}
 	own := c.confirmed != "" && dsr.Normalize(dsr.Email, c.confirmed) == f.contact
 	if own {
-		p.State, p.Result, p.DecidedAt = dsr.ProofPassed, resultMatch, tx.Now()
+		p.State, p.Result, p.DecidedAt = dsr.ProofPassed, dsr.ResultSameContact, tx.Now()
 	}
 	if err := tx.Proofs().Insert(&p); err != nil {
 		return err

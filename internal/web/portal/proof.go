@@ -46,7 +46,9 @@ func (p *Portal) given(r store.Reader, sub dsr.Submission) (given, error) {
 	}
 	for _, item := range proofs {
 		if item.Kind == dsr.ProofOnRecord {
-			g.kinds = append(g.kinds, view.ProofRecordCode)
+			if item.Result != dsr.ResultSameContact { // nobody typed that one: showing it would say that we hold a record
+				g.kinds = append(g.kinds, view.ProofRecordCode)
+			}
 			continue
 		}
 		g.kinds, g.declared = append(g.kinds, view.ProofDeclaration), item.CreatedAt
