@@ -51,6 +51,7 @@ func connectorShop(t *testing.T) string {
   - fides_key: shop
     collections:
       - name: rep
+        habeas: {person: true}
         fields:
           - {name: id, fides_meta: {primary_key: true}}
           - {name: name, data_categories: [user.name]}
@@ -225,10 +226,10 @@ func TestLintNamesFileLineAndRemedy(t *testing.T) {
 		t.Fatal(err)
 	}
 	for old, test := range map[string][2]string{
-		"name: page":      {"name: pagee", `shop.yml:23: error: field "pagee" does not exist in "visit"; did you mean "page"?`},
-		"identity: email": {"identitty: email", `shop.yml:11: error: unknown key "identitty" in fides_meta of a field; did you mean "identity"?`},
-		"field: rep.id":   {"field: rep.nr", `shop.yml:18: error: field "rep_id" refers to field "nr", which shop:rep does not have`},
-		"{name: big, ":    {"{name: big, fides_meta: {data_type: string}, ", `shop.yml:16: error: field "big" of "customer" is described as string but the system says BIGINT`},
+		"name: page":      {"name: pagee", `shop.yml:24: error: field "pagee" does not exist in "visit"; did you mean "page"?`},
+		"identity: email": {"identitty: email", `shop.yml:12: error: unknown key "identitty" in fides_meta of a field; did you mean "identity"?`},
+		"field: rep.id":   {"field: rep.nr", `shop.yml:19: error: field "rep_id" refers to field "nr", which shop:rep does not have`},
+		"{name: big, ":    {"{name: big, fides_meta: {data_type: string}, ", `shop.yml:17: error: field "big" of "customer" is described as string but the system says BIGINT`},
 	} {
 		bad := strings.Replace(string(good), old, test[0], 1)
 		if err := os.WriteFile(file, []byte(bad), 0o600); err != nil {

@@ -21,7 +21,7 @@ type Collection struct {
 	After      []string
 	EraseAfter []string
 	Skip       bool
-	Person     *bool // overrides "has a category under user"
+	Person     *bool // true: each row is a person in its own right; false: not about people, whatever the categories say
 	Shared     Sharing
 	Erase      Erasure
 	Reason     string // why rows are kept

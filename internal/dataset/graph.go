@@ -84,6 +84,7 @@ func Build(parts []Part) (*Graph, Findings) {
 	b.edges()
 	b.referrers()
 	b.reach()
+	b.people()
 	b.rank()
 	b.found.Sort()
 	return b.graph, b.found

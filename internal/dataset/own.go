@@ -71,10 +71,12 @@ func (n *Node) needsCounts() bool {
 	return n.Person && !n.namesPeople() && slices.ContainsFunc(n.In, func(e *Edge) bool { return e.From != nil && !e.carries() })
 }
 
-// namesPeople reports whether each row is a person in its own right. Such a row is owned only by its own identifier,
-// never because somebody's row refers to it: a friend, a manager, a referrer.
+// namesPeople reports whether each row is a person in its own right: the file says so, or the rows have an identity or
+// a contact of their own. Such a row is owned only by its own identifier, never because somebody's row refers to it: a
+// friend, a manager, a member of staff who looks after one customer only.
 func (n *Node) namesPeople() bool {
-	return slices.ContainsFunc(n.Fields, func(f *Field) bool { return f.Identity != "" })
+	return (n.Collection.Person != nil && *n.Collection.Person) ||
+		slices.ContainsFunc(n.Fields, func(f *Field) bool { return f.Identity != "" || f.Contact != "" })
 }
 
 func (w *walker) visit(n *Node, class Class, cells [][]byte, path int32) error {

@@ -28,6 +28,23 @@ func spread(n *Node, kind string) {
 	}
 }
 
+// people warns of collections that look like people and could be taken for somebody's property: rows met upwards.
+func (b *builder) people() {
+	for _, n := range b.graph.Nodes {
+		if !n.needsCounts() || n.Collection.Person != nil {
+			continue
+		}
+		for _, f := range n.Fields {
+			if anyUnder(f.Categories, []string{"user.name", "user.contact.email", "user.contact.phone_number", "user.job_title"}) {
+				b.fail(n.Dataset, n.Collection.Line, "add habeas: {person: true} if each row is a person of their own, such as staff; person: false if not personal",
+					"rows of %q that one customer alone refers to count as that customer's", n.Collection.Name)
+				b.found[len(b.found)-1].Warning = true
+				break
+			}
+		}
+	}
+}
+
 // rank orders the collections so that, cycles aside, a collection comes after all that lead to it.
 func (b *builder) rank() {
 	var order []*Node

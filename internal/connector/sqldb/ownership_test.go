@@ -91,6 +91,25 @@ func TestRowMetUpwardsIsOwnedOnlyIfNobodyElseRefersToIt(t *testing.T) {
 	}
 }
 
+// A friend whose address nobody knows is a person all the same.
+func TestPersonMetUpwardsIsNeverOwnedByTheOneWhoRefersToThem(t *testing.T) {
+	t.Parallel()
+	r, _ := shop(t, household+"UPDATE customer SET email = NULL WHERE id = 3;", householdYAML)
+	got, _ := ids(t, r, ann)
+	if got["owned shop:customer"] != "1;" || got["third_party shop:customer"] != "3;" {
+		t.Error(got)
+	}
+}
+
+func TestCollectionOfPeopleIsNeverSomebodysProperty(t *testing.T) {
+	t.Parallel()
+	yaml := replaced(t, householdYAML, "      - name: address\n", "      - name: address\n        habeas: {person: true}\n")
+	r, _ := shop(t, household, yaml)
+	if got, _ := ids(t, r, ann); got["third_party shop:address"] != "1;" {
+		t.Error(got)
+	}
+}
+
 func TestUndescribedReferenceMakesARowShared(t *testing.T) {
 	t.Parallel()
 	r, _ := shop(t, household+`CREATE TABLE parcel (id INTEGER PRIMARY KEY, address_id INTEGER REFERENCES address(id)); INSERT INTO parcel VALUES (1, 1);`, householdYAML)
