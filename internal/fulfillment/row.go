@@ -118,10 +118,9 @@ func appendCSV(dst, value []byte) []byte {
 		value = value[1 : len(value)-1]
 	}
 	if len(value) > 0 && strings.IndexByte("=+-@\t\r\x00", value[0]) >= 0 {
-		dst = append(dst, '\'')
-		if bytes.IndexByte(value, 0) >= 0 {
-			value = bytes.ReplaceAll(value, []byte{0}, nil)
-		}
+		// Inside the quotes: in front of them a quote would be part of the text, and each comma would begin a cell of
+		// the attacker's choice.
+		value = append([]byte{'\''}, bytes.ReplaceAll(value, []byte{0}, nil)...)
 	}
 	return appendQuoted(dst, value)
 }
