@@ -26,8 +26,8 @@ func (s *Service) openTasks(ctx context.Context, r dsr.Request, kind dsr.TaskKin
 	var tasks []dsr.Task
 	err := s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
 		for _, c := range s.Systems.Connectors() {
-			if !c.May(action) {
-				continue
+			if !c.May(action) || c.Manual() && kind == dsr.TaskPreview {
+				continue // people are asked for the deletion itself, not for a preview of it
 			}
 			t := dsr.Task{
 				ID: dsr.TaskID(store.NewID()), RequestID: r.ID, Connector: c.Name, Kind: kind, Manual: c.Manual(),
