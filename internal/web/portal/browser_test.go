@@ -31,7 +31,7 @@ func TestARealBrowserSendsARequestAndConfirmsIt(t *testing.T) {
 		var where, font string
 		var picture []byte
 		actions := append(more, chromedp.WaitReady("main h1", chromedp.ByQuery), chromedp.Location(&where),
-			chromedp.Evaluate(`getComputedStyle(document.body).fontFamily`, &font), chromedp.FullScreenshot(&picture, 90))
+			chromedp.Evaluate(`getComputedStyle(document.body).fontFamily`, &font), chromedp.FullScreenshot(&picture, 100))
 		if err := chromedp.Run(ctx, actions...); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

@@ -2,6 +2,8 @@ package portal
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -38,21 +40,30 @@ func (p *Portal) law(words *locale.Printer) []view.LawLine {
 	return lines
 }
 
+// lawGroup is the rights of one law that have the same period, with every citation that one of them rests on.
 type lawGroup struct {
-	time     string
-	citation string
-	what     []string
+	time  string
+	what  []string
+	cited []string
+}
+
+func (g *lawGroup) cite(citation string) {
+	for part := range strings.SplitSeq(citation, ";") {
+		if part = strings.TrimSpace(part); part != "" && !slices.Contains(g.cited, part) {
+			g.cited = append(g.cited, part)
+		}
+	}
 }
 
 func linesOf(words *locale.Printer, pack *regime.Pack, today deadline.Date) []view.LawLine {
 	var groups []*lawGroup
-	of := func(time, citation string) *lawGroup {
+	of := func(time string) *lawGroup {
 		for _, g := range groups {
 			if g.time == time {
 				return g
 			}
 		}
-		groups = append(groups, &lawGroup{time: time, citation: citation})
+		groups = append(groups, &lawGroup{time: time})
 		return groups[len(groups)-1]
 	}
 	for _, right := range shownRights {
@@ -60,12 +71,15 @@ func linesOf(words *locale.Printer, pack *regime.Pack, today deadline.Date) []vi
 		if err != nil || rule.Law.Answer.IsZero() {
 			continue
 		}
-		g := of(period(words, rule.Law.Answer), rule.Citation)
+		g := of(period(words, rule.Law.Answer))
+		g.cite(rule.Citation)
 		g.what = append(g.what, view.Asked(words, string(right)))
 	}
 	lines := make([]view.LawLine, 0, len(groups))
 	for _, g := range groups {
-		lines = append(lines, view.LawLine{Place: pack.Jurisdiction, What: words.List(g.what), Time: g.time, Citation: g.citation})
+		lines = append(lines, view.LawLine{
+			Place: pack.Jurisdiction, What: words.List(g.what), Time: g.time, Citation: strings.Join(g.cited, "; "),
+		})
 	}
 	return lines
 }

@@ -188,6 +188,16 @@ func TestAPassphraseIsChosenByTheProvenPersonAndOnce(t *testing.T) {
 	}
 }
 
+func TestTheStartPageTellsThePeriodsOfEveryLawWithAllTheirCitations(t *testing.T) {
+	t.Parallel()
+	page := open(t).browser().get("/").body
+	for _, want := range []string{"45 days", "15 business days", "1 month", "1798.110", "1798.105", "GDPR Art. 15", "GDPR Art. 17"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the start page lacks %q", want)
+		}
+	}
+}
+
 func TestADownloadNeedsThePassphraseAndIsNeverCutSilently(t *testing.T) {
 	t.Parallel()
 	b := open(t).browser()
