@@ -37,6 +37,7 @@ type Options struct {
 	Sender notice.Sender    // nil: the configured mail server
 	Env    func(string) (string, bool)
 	Poll   time.Duration // of the job queue; 0: its default
+	Lease  time.Duration // of a job; 0: its default
 }
 
 // App is the whole house, put together.
@@ -58,6 +59,7 @@ type App struct {
 	Staff       *staff.Service
 	signer      *audit.Signer
 	poll        time.Duration
+	lease       time.Duration
 }
 
 // Kinds are the kinds of connector that this program knows.
@@ -78,7 +80,7 @@ func Open(ctx context.Context, c Config, o Options) (*App, error) {
 	if o.Env == nil {
 		o.Env = os.LookupEnv
 	}
-	a := &App{Config: c, Log: o.Log, Now: o.Now, poll: o.Poll}
+	a := &App{Config: c, Log: o.Log, Now: o.Now, poll: o.Poll, lease: o.Lease}
 	controller, err := a.data()
 	if err != nil {
 		return nil, err

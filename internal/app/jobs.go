@@ -43,6 +43,7 @@ func (a *App) runner() (*queue.Runner, error) {
 	}
 	runner, err := queue.NewRunner(queue.Config{
 		Storage: a.Store.Jobs(), Registry: registry, Worker: workerName(), Now: a.Now, Poll: a.poll,
+		Lease: a.lease, Heartbeat: a.lease / 3,
 		Queues: map[string]int{queue.DefaultQueue: max(a.Config.Workers, 1)},
 		Periodics: []queue.Periodic{
 			{Kind: roundClocks, Every: time.Minute},

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strings"
+	"time"
 )
 
 // Production serves with the given configuration file and environment until ctx ends.
@@ -17,7 +19,7 @@ func Production(ctx context.Context, path string, environ []string) error {
 		return err
 	}
 	log := NewLogger(os.Stderr, c.Log)
-	a, err := Open(ctx, c, Options{Log: log})
+	a, err := Open(ctx, c, Options{Log: log, Lease: testLease(environ)})
 	if err != nil {
 		return err
 	}
@@ -33,6 +35,18 @@ func Production(ctx context.Context, path string, environ []string) error {
 		err = closeErr
 	}
 	return err
+}
+
+// testLease is a shorter lease, by which crash tests need not wait for the ordinary one to run out; 0 without.
+func testLease(environ []string) time.Duration {
+	for _, pair := range environ {
+		if value, ok := strings.CutPrefix(pair, envPrefix+"TEST_LEASE="); ok {
+			if lease, err := time.ParseDuration(value); err == nil {
+				return lease
+			}
+		}
+	}
+	return 0
 }
 
 // OpenOffline puts the house together for a command at the console, without serving.

@@ -43,7 +43,7 @@ func busy(t *testing.T) error {
 }
 
 // FLT-22: the whole transaction runs again, and nothing of the failed tries is left.
-func TestATransactionRunsAgainWhenTheDatabaseSaysSo(t *testing.T) {
+func TestFLT22ATransactionRunsAgainWhenTheDatabaseSaysSo(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *Store) {
 		for name, cause := range map[string]error{
 			"busy": busy(t), "deadlock": &pgconn.PgError{Code: "40P01"}, "serialization": &pgconn.PgError{Code: "40001"}, "place taken": errAgain,
