@@ -12,6 +12,7 @@ import (
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/queue"
 	"github.com/habeasdata/habeas/internal/store"
+	"github.com/habeasdata/habeas/internal/vault"
 	"github.com/habeasdata/habeas/internal/workflow"
 )
 
@@ -165,6 +166,9 @@ func (a *App) retention(ctx context.Context, _ queue.Attempt) error {
 	if err := a.destroyPackages(ctx, now); err != nil {
 		return err
 	}
+	if err := a.destroyKeys(now); err != nil {
+		return err
+	}
 	if err := a.forgetCollected(ctx); err != nil {
 		return err
 	}
@@ -213,6 +217,33 @@ func (a *App) destroyPackages(ctx context.Context, now time.Time) error {
 		})
 		if err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// packageKeyLife is how long a day's key of answer files lives: by then every file of the day is destroyed, and the
+// key's end makes every copy of them, in whatever backup, unreadable.
+const packageKeyLife = 31 * 24 * time.Hour
+
+func (a *App) destroyKeys(now time.Time) error {
+	keys, err := a.Vault.KEKs()
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		if k.Class != vault.Package {
+			continue
+		}
+		end, err := k.Period.End()
+		if err != nil {
+			return err
+		}
+		if now.Before(end.Add(packageKeyLife)) {
+			continue
+		}
+		if err := a.Vault.Destroy(k.Class, k.Period); err != nil {
+			return fmt.Errorf("destroy key %s: %w", k, err)
 		}
 	}
 	return nil

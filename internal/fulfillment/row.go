@@ -126,7 +126,7 @@ func appendCSV(dst, value []byte) []byte {
 }
 
 func appendQuoted(dst, value []byte) []byte {
-	if bytes.IndexAny(value, "\",\r\n") < 0 {
+	if !bytes.ContainsAny(value, "\",\r\n") {
 		return append(dst, value...)
 	}
 	dst = append(dst, '"')
