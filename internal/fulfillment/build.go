@@ -30,10 +30,14 @@ func (s *Service) build(ctx context.Context, r dsr.Request) error {
 	if err != nil {
 		return err
 	}
+	files, err := s.uploads(read.Tables, r, sub)
+	if err != nil {
+		return err
+	}
 	if m.Plan != r.PlanHash {
 		return s.stale(ctx, r)
 	}
-	if len(sources) == 0 {
+	if len(sources)+len(files) == 0 {
 		return s.executed(ctx, r, nil, dsr.NothingHeld)
 	}
 	w, err := s.Work.Vault.Create(ctx, vault.Package, s.Now())
@@ -45,6 +49,14 @@ func (s *Service) build(ctx context.Context, r dsr.Request) error {
 	p.onlyKind = r.Lesser
 	for _, src := range sources {
 		if err := p.add(ctx, src); err != nil {
+			return err
+		}
+	}
+	for _, f := range files {
+		if r.Lesser {
+			break // categories only
+		}
+		if err := p.addFile(ctx, f); err != nil {
 			return err
 		}
 	}
@@ -146,6 +158,33 @@ func (s *Service) sources(tx store.Tables, r dsr.Request, sealer workflow.Sealer
 		}})
 	}
 	return sources, nil
+}
+
+// uploads are the files that people added to this request's tasks.
+func (s *Service) uploads(t store.Tables, r dsr.Request, sub dsr.Submission) ([]upload, error) {
+	list, err := t.Files().Find(store.Match{"request_id": r.ID}, "created_at", "id")
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	sealer, err := s.Work.SealerOf(sub)
+	if err != nil {
+		return nil, err
+	}
+	var files []upload
+	for _, f := range list {
+		task, err := t.Tasks().Get(string(f.TaskID))
+		if err != nil {
+			return nil, err
+		}
+		name, err := sealer.Open(f.Name, "file", f.ID, "name")
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, upload{system: task.Connector, name: name, open: func(ctx context.Context) (io.ReadCloser, error) {
+			return s.Work.Vault.OpenFile(ctx, f.VaultID)
+		}})
+	}
+	return files, nil
 }
 
 // silent lists the systems that the answer goes without, with the written reason, and what stayed unresolved.

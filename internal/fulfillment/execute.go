@@ -42,7 +42,7 @@ func (s *Service) erase(ctx context.Context, r dsr.Request, a queue.Attempt) err
 	}
 	for _, name := range s.due(tasks) {
 		err := s.eraseIn(ctx, r, taskFor(tasks, name), p, a)
-		if problem.Is(err, problem.Conflict) {
+		if errors.Is(err, errStale) {
 			return s.stale(ctx, r)
 		}
 		if err != nil {
@@ -60,6 +60,10 @@ func taskFor(tasks []dsr.Task, connector string) dsr.Task {
 	}
 	return dsr.Task{}
 }
+
+// errStale says that what was approved is not what would happen. A task that another worker changed in the meantime is
+// no such thing: that try ends, and the job runs again.
+var errStale = errors.New("the plan does not hold any more")
 
 // effectKey names one logical effect: the same key is the same effect, however often it is tried.
 func effectKey(r dsr.Request, t dsr.Task) string {
@@ -79,10 +83,10 @@ func (s *Service) begin(ctx context.Context, r dsr.Request, t dsr.Task, a queue.
 		}
 		if r.Need > regime.L0 {
 			if err := verified(tx.Tables, current); err != nil {
-				return err
+				return fmt.Errorf("%w: %w", errStale, err)
 			}
 			if current.Approvals < current.ApprovalsNeeded {
-				return problem.New(problem.Conflict, "The plan is not approved.")
+				return fmt.Errorf("%w: it is not approved", errStale)
 			}
 		}
 		if stopped, err = stop(tx.Tables, t.Connector, t.Kind); err != nil || stopped {
@@ -140,7 +144,7 @@ func (s *Service) eraseIn(ctx context.Context, r dsr.Request, t dsr.Task, p *con
 		return s.halt(ctx, r, t) // rolled back by the system: nothing was changed
 	}
 	if problem.Is(err, problem.Conflict) {
-		return err
+		return fmt.Errorf("%w: %w", errStale, err)
 	}
 	return s.Work.Store.InTx(context.WithoutCancel(ctx), func(tx *store.Tx) error {
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -27,6 +28,7 @@ type Manifest struct {
 	Made        time.Time            `json:"made"`
 	Plan        string               `json:"plan_hash"`
 	Collections []ManifestCollection `json:"collections"`
+	Files       []ManifestUpload     `json:"files,omitempty"`
 	Withheld    []ManifestItem       `json:"withheld"`
 	NotAnswered []ManifestItem       `json:"systems_not_answered"`
 }
@@ -46,6 +48,12 @@ type ManifestCollection struct {
 type ManifestFile struct {
 	Name   string `json:"name"`
 	SHA256 string `json:"sha256"`
+}
+
+// ManifestUpload is one file that a system's owner or a staff member found and gave us.
+type ManifestUpload struct {
+	System string `json:"system"`
+	ManifestFile
 }
 
 // ManifestItem is one thing that is not in the file, and why.
@@ -109,6 +117,32 @@ func (p *packer) add(ctx context.Context, s source) error {
 	}
 	p.manifest.Collections = append(p.manifest.Collections, entry)
 	p.page.Collections = append(p.page.Collections, shown)
+	return ctx.Err()
+}
+
+// upload is one file from the vault to pack as it is.
+type upload struct {
+	system, name string
+	open         func(context.Context) (io.ReadCloser, error)
+}
+
+// addFile packs a file that people gave us, under a name that is safe everywhere.
+func (p *packer) addFile(ctx context.Context, u upload) error {
+	name := fmt.Sprintf("files/%s/%d-%s", fileName(u.system), len(p.manifest.Files)+1, safeName(u.name))
+	sum, err := p.file(name, func(w io.Writer) error {
+		r, err := u.open(ctx)
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		_, err = io.Copy(w, r)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("pack file of %s: %w", u.system, err)
+	}
+	p.manifest.Files = append(p.manifest.Files, ManifestUpload{u.system, ManifestFile{name, sum}})
+	p.page.Files = append(p.page.Files, answer.File{System: u.system, Name: u.name, Path: name})
 	return ctx.Err()
 }
 
@@ -283,6 +317,12 @@ func plainCells(cells [][]byte) []string {
 
 func kept(fields, redacted []string) []string {
 	return slices.DeleteFunc(slices.Clone(fields), func(f string) bool { return slices.Contains(redacted, f) })
+}
+
+// safeName keeps a file's own name readable, with its ending, and nothing in it that is a path.
+func safeName(name string) string {
+	ending := filepath.Ext(name)
+	return fileName(strings.TrimSuffix(name, ending)) + strings.TrimSuffix("."+fileName(strings.TrimPrefix(ending, ".")), ".")
 }
 
 // fileName keeps a name to what every file system takes and no path can hide in.

@@ -19,6 +19,7 @@ func (s *Service) page(r dsr.Request, m Manifest) answer.Page {
 			Contents: p.T("answer.contents"), Rows: p.T("answer.rows"), System: p.T("answer.system"),
 			Files: p.T("answer.download"), Withheld: p.T("answer.withheld"), Silent: p.T("answer.silent"),
 			More: p.T("answer.more"), Field: p.T("answer.field"), Reason: p.T("answer.reason"),
+			Uploads: p.T("answer.uploads"),
 		},
 	}
 	if r.Lesser {

@@ -64,6 +64,13 @@ func (s *Service) planOf(tx store.Tables, r dsr.Request) (plan, error) {
 	for _, t := range tasks {
 		parts = append(parts, t.Connector, string(t.State))
 	}
+	files, err := tx.Files().Find(store.Match{"request_id": r.ID}, "id")
+	if err != nil {
+		return plan{}, err
+	}
+	for _, f := range files {
+		parts = append(parts, f.ID, f.SHA256)
+	}
 	p.hash = s.hash(parts...)
 	s.policy(r, &p)
 	return p, nil

@@ -118,7 +118,8 @@ func allEnded(tasks []dsr.Task) (ended bool, next time.Time) {
 func (s *Service) again(tx *store.Tx, kind string, r dsr.Request, at time.Time) error {
 	_, err := tx.Queue(queue.NewJob{
 		Kind: kind, Args: queue.Args{"request": string(r.ID)}, RunAt: at,
-		UniqueKey: string(r.ID) + ":" + at.UTC().Format("20060102T150405"),
+		// To the microsecond: a job that runs already has read what it works on, so it does not stand for this one.
+		UniqueKey: string(r.ID) + ":" + at.UTC().Format("20060102T150405.000000"),
 	})
 	return err
 }

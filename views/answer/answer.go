@@ -12,6 +12,7 @@ type Page struct {
 	Intro       []string
 	Labels      Labels
 	Collections []Collection
+	Files       []File
 	Withheld    []Item
 	Silent      []Item // systems that did not answer
 	Categories  bool   // only categories are shown: the lesser answer
@@ -19,7 +20,7 @@ type Page struct {
 
 // Labels are the words of the page, from the catalog.
 type Labels struct {
-	Contents, Rows, System, Files, Withheld, Silent, More, Field, Reason string
+	Contents, Rows, System, Files, Withheld, Silent, More, Field, Reason, Uploads string
 }
 
 // Collection is one table of one system.
@@ -39,4 +40,11 @@ type Collection struct {
 type Item struct {
 	Name   string
 	Reason string
+}
+
+// File is one file beside the page, as it was given to us.
+type File struct {
+	System string
+	Name   string
+	Path   string
 }
