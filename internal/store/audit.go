@@ -51,13 +51,26 @@ func (leafRow) TableName() string { return "audit_leaf" }
 
 // Audit appends a record to its chain, in this transaction.
 func (tx *Tx) Audit(rec audit.Record) error {
-	rec.Controller = tx.controller
+	head, last, err := tx.chainHead(rec.Chain)
+	if err != nil {
+		return err
+	}
 	if rec.At.IsZero() {
 		rec.At = tx.now
 	}
-	head, err := tx.chainHead(rec.Chain)
-	if err != nil {
-		return err
+	// A transaction that began earlier may write later. Time does not run back in a chain, or the sealer, which takes
+	// the oldest first, would take a record before the one that it follows.
+	if rec.At.Before(last) {
+		rec.At = last
+	}
+	return tx.append(head, rec)
+}
+
+// append adds a record after the given end of its chain.
+func (tx *Tx) append(head audit.Head, rec audit.Record) error {
+	rec.Controller = tx.controller
+	if rec.At.IsZero() {
+		rec.At = tx.now
 	}
 	e, err := audit.Append(head, rec)
 	if err != nil {
@@ -79,13 +92,14 @@ func (tx *Tx) Audit(rec audit.Record) error {
 	return r.Error
 }
 
-func (t Tables) chainHead(chain string) (audit.Head, error) {
+// chainHead returns the end of a chain and the time of its last record.
+func (t Tables) chainHead(chain string) (audit.Head, time.Time, error) {
 	var rows []auditRow
-	err := t.db.Select("seq", "hash").Where("chain = ?", chain).Order("seq desc").Limit(1).Find(&rows).Error
+	err := t.db.Select("seq", "hash", "at").Where("chain = ?", chain).Order("seq desc").Limit(1).Find(&rows).Error
 	if err != nil || len(rows) == 0 {
-		return audit.Head{}, err
+		return audit.Head{}, time.Time{}, err
 	}
-	return audit.Head{Seq: rows[0].Seq, Hash: audit.Hash(rows[0].Hash)}, nil
+	return audit.Head{Seq: rows[0].Seq, Hash: audit.Hash(rows[0].Hash)}, rows[0].At.UTC(), nil
 }
 
 func (r auditRow) entry() (audit.Entry, error) {

@@ -67,6 +67,23 @@ func TestTheAuditLogVerifiesBeforeAndAfterSealing(t *testing.T) {
 	})
 }
 
+// On Postgres a transaction that began first may write last.
+func TestTimeDoesNotRunBackInAChain(t *testing.T) {
+	eachStore(t, func(t *testing.T, s *Store) {
+		for _, d := range []time.Duration{0, 5 * time.Second, 2 * time.Second} {
+			do(t, s, func(tx *Tx) error {
+				rec := note("chain", "happened")
+				rec.At = noon.Add(d)
+				return tx.Audit(rec)
+			})
+		}
+		seal(t, s)
+		if _, err := verify(t, s); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestARecordThatWasNotSealedInTimeIsFound(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *Store) {
 		do(t, s, func(tx *Tx) error {
