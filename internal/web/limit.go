@@ -24,12 +24,25 @@ func (s *Server) limit(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		select {
 		case s.slots <- struct{}{}:
-			defer func() { <-s.slots }()
+			defer s.ended()
 			return next(c)
 		default:
 			return &tooMany{time.Second}
 		}
 	}
+}
+
+func (s *Server) ended() {
+	s.lastPost.Store(s.o.Now().UnixNano())
+	<-s.slots
+}
+
+// calm is how long after a post the next one of the same flood may come.
+const calm = 25 * time.Millisecond
+
+// Busy reports whether somebody waits for the answer to a post, or one was answered a moment ago.
+func (s *Server) Busy() bool {
+	return len(s.slots) > 0 || s.o.Now().UnixNano()-s.lastPost.Load() < int64(calm)
 }
 
 func safe(method string) bool {

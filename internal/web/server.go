@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,7 +23,9 @@ type Server struct {
 	files   files
 	limits  *limiter
 	slots   chan struct{} // posts in flight
-	origin  *http.CrossOriginProtection
+	// lastPost is when one ended, in nanoseconds of the clock of the options.
+	lastPost atomic.Int64
+	origin   *http.CrossOriginProtection
 }
 
 // New builds a server without pages: mount the zones, then serve.

@@ -25,7 +25,10 @@ import (
 )
 
 // zone is a small zone with one handler of each sort.
-type zone struct{ name string }
+type zone struct {
+	name string
+	gate chan struct{} // what POST /slow says and waits for
+}
 
 // Routes implements web.Zone.
 func (z zone) Routes(g *echo.Group) {
@@ -50,6 +53,11 @@ func (z zone) Routes(g *echo.Group) {
 	g.GET("/file", func(c echo.Context) error {
 		broken := io.MultiReader(strings.NewReader(strings.Repeat("x", 100_000)), failing{})
 		return web.Attachment(c, "a.zip", "application/zip", -1, broken)
+	})
+	g.POST("/slow", func(c echo.Context) error {
+		z.gate <- struct{}{}
+		<-z.gate
+		return c.NoContent(204)
 	})
 	g.POST("/upload", func(c echo.Context) error {
 		f, err := c.FormFile("file")
@@ -81,9 +89,10 @@ func (z zone) Fault(c echo.Context, f web.Fault) error {
 func (z zone) Uploads() map[string]int64 { return map[string]int64{"/desk/upload": 1 << 20} }
 
 type site struct {
-	t   *testing.T
-	url string
-	log *journal
+	t    *testing.T
+	url  string
+	log  *journal
+	gate chan struct{}
 }
 
 // journal is a log that can be read while it is written.
@@ -117,12 +126,13 @@ func serve(t *testing.T, change ...func(o *web.Options)) site {
 		f(&o)
 	}
 	s := web.New(o)
-	s.Mount("", zone{"portal"})
-	s.Mount("/desk", zone{"desk"})
+	gate := make(chan struct{})
+	s.Mount("", zone{"portal", gate})
+	s.Mount("/desk", zone{"desk", gate})
 	server.Config = s.HTTP()
 	server.Start()
 	t.Cleanup(server.Close)
-	return site{t, server.URL, log}
+	return site{t, server.URL, log, gate}
 }
 
 func (s site) send(r *http.Request) (*http.Response, string) {
@@ -342,6 +352,34 @@ func TestHealthAndReadinessAndRobots(t *testing.T) {
 	}
 	if strings.Contains(down.log.String(), "/healthz") {
 		t.Error("probes fill the log")
+	}
+}
+
+func TestATK63PostsInFlightAreBounded(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(o *web.Options) { o.InFlight = 1 })
+	token, cookie := s.token()
+	post := func() (*http.Response, string) {
+		r := s.request(http.MethodPost, "/slow", strings.NewReader(url.Values{"csrf": {token}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.AddCookie(cookie)
+		return s.send(r)
+	}
+	first := make(chan int)
+	go func() {
+		res, _ := post()
+		first <- res.StatusCode
+	}()
+	<-s.gate // the first post is inside
+	if res, _ := post(); res.StatusCode != 429 || res.Header.Get("Retry-After") != "1" {
+		t.Errorf("a second post in flight: %d, Retry-After %q", res.StatusCode, res.Header.Get("Retry-After"))
+	}
+	if res, _ := s.get("/page"); res.StatusCode != 200 {
+		t.Errorf("a page meanwhile: %d", res.StatusCode)
+	}
+	s.gate <- struct{}{}
+	if status := <-first; status != 204 {
+		t.Errorf("the first post: %d", status)
 	}
 }
 

@@ -127,6 +127,10 @@ func TestTheWholeFormSaysEveryErrorAtOnce(t *testing.T) {
 			t.Errorf("submission key %q: %d, want %d", key, r.status, status)
 		}
 	}
+	first := b.reference()
+	if r := b.post("/requests", append(slices.Clone(good), "submission_key", strings.Repeat("k", 64))[2:]...); r.status != 303 || b.reference() != first {
+		t.Errorf("the same key again: %d, %s then %s", r.status, first, b.reference())
+	}
 	if n, _ := h.work.Store.Read(t.Context()).Submissions().Count(store.Match{}); n != 1 {
 		t.Errorf("%d submissions", n)
 	}

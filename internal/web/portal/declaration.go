@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"net/http"
+
 	"github.com/labstack/echo/v4"
 
 	"github.com/habeasdata/habeas/internal/dsr"
@@ -49,7 +51,7 @@ func (p *Portal) declare(c echo.Context) error {
 		}
 	}}
 	if len(k.errors) > 0 {
-		return p.again(c, sub, 422, r)
+		return p.again(c, sub, http.StatusUnprocessableEntity, r)
 	}
 	err = p.Identity.Declare(c.Request().Context(), sub, version, text, name)
 	return p.finish(c, sub, view.FlashDeclarationSigned, r, err)

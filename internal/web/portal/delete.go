@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/labstack/echo/v4"
 
@@ -43,7 +44,7 @@ func (p *Portal) ticked(c echo.Context, path, flash string, do func(context.Cont
 		k := checks{words: p.printer(c)}
 		k.add(view.FieldConfirm, view.ErrConfirmMissing)
 		r.errors = k.errors
-		return p.again(c, sub, 422, r)
+		return p.again(c, sub, http.StatusUnprocessableEntity, r)
 	}
 	return p.finish(c, sub, flash, r, do(c.Request().Context(), q.ID, dsr.Requester(sub.ID)))
 }

@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"net/http"
+
 	"github.com/labstack/echo/v4"
 
 	"github.com/habeasdata/habeas/internal/dsr"
@@ -22,7 +24,7 @@ func (p *Portal) message(c echo.Context) error {
 	k.text(view.FieldMessage, text, view.MaxMessage)
 	r := refused{form: "/status/messages", errors: k.errors, fill: func(page *view.StatusPage) { page.Draft = text }}
 	if len(k.errors) > 0 {
-		return p.again(c, sub, 422, r)
+		return p.again(c, sub, http.StatusUnprocessableEntity, r)
 	}
 	requests, err := p.Work.Store.Read(c.Request().Context()).RequestsOf(sub.ID)
 	if err != nil {

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"net/http"
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
@@ -41,7 +42,7 @@ func (p *Portal) passphrase(c echo.Context) error {
 		return p.finish(c, sub, "", r, err)
 	}
 	if len(k.errors) > 0 {
-		return p.again(c, sub, 422, r)
+		return p.again(c, sub, http.StatusUnprocessableEntity, r)
 	}
 	err = p.Identity.SetPassphrase(c.Request().Context(), sub, phrase)
 	return p.finish(c, sub, view.FlashPassphraseSet, r, err)

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"net/http"
 	"slices"
 	"time"
 
@@ -75,7 +76,7 @@ func (p *Portal) proof(c echo.Context) error {
 		}
 	}}
 	if len(k.errors) > 0 {
-		return p.again(c, sub, 422, r)
+		return p.again(c, sub, http.StatusUnprocessableEntity, r)
 	}
 	err = p.Identity.AddDetail(c.Request().Context(), sub, kind, value)
 	return p.finish(c, sub, view.FlashProofReceived, r, err)
@@ -85,13 +86,13 @@ func (p *Portal) recordCode(c echo.Context, sub dsr.Submission, k *checks, code 
 	r := refused{form: "/status/proof", number: view.ErrorForCode}
 	if k.needed(view.FieldValue, code, view.MaxCode, view.ErrValueMissing); len(k.errors) > 0 {
 		r.errors = k.errors
-		return p.again(c, sub, 422, r)
+		return p.again(c, sub, http.StatusUnprocessableEntity, r)
 	}
 	err := p.Identity.ProveOnRecord(c.Request().Context(), sub, code)
 	if problem.Is(err, problem.Invalid) {
 		k.add(view.FieldValue, view.ErrCodeWrong)
 		r.errors = k.errors
-		return p.again(c, sub, 422, r)
+		return p.again(c, sub, http.StatusUnprocessableEntity, r)
 	}
 	return p.finish(c, sub, view.FlashProofReceived, r, err)
 }

@@ -36,6 +36,11 @@ func (p *Portal) send(c echo.Context) error {
 	if !submissionKey.MatchString(d.Key) {
 		return p.stale(c, d, whole)
 	}
+	k := checks{words: p.printer(c)}
+	if k.all(d.Form); len(k.errors) == 0 {
+		return p.submit(c, d, whole)
+	}
+	// Only now, for a form in order finds it out by itself: a second click whose draft is gone.
 	if done, err := p.Intake.Known(c.Request().Context(), d.Key); err == nil {
 		return p.sentTo(c, done)
 	} else if !problem.Is(err, problem.NotFound) {
@@ -44,15 +49,11 @@ func (p *Portal) send(c echo.Context) error {
 	if !whole && len(d.Form.Rights) == 0 {
 		return p.stale(c, d, whole)
 	}
-	return p.submit(c, d, whole)
+	return web.Render(c, http.StatusUnprocessableEntity, checkPage(p.site(c), d, k.errors))
 }
 
 func (p *Portal) submit(c echo.Context, d draft, whole bool) error {
-	k := checks{words: p.printer(c)}
-	if k.all(d.Form); len(k.errors) > 0 {
-		return web.Render(c, http.StatusUnprocessableEntity, checkPage(p.site(c), d, k.errors))
-	}
-	done, err := p.Intake.FromPages(c.Request().Context(), intakeForm(d, k.words.Tag()))
+	done, err := p.Intake.FromPages(c.Request().Context(), intakeForm(d, p.printer(c).Tag()))
 	if problem.Is(err, problem.Invalid) {
 		return web.Render(c, http.StatusUnprocessableEntity, checkPage(p.site(c), d, fieldsOf(err)))
 	}
