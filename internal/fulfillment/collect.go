@@ -70,7 +70,7 @@ func (s *Service) due(tasks []dsr.Task) []string {
 		if t.Manual || t.State.Ended() || t.State == dsr.TaskFailed {
 			continue
 		}
-		if t.State == dsr.TaskRetrying && t.NextAt.After(s.Now()) {
+		if sleeps(t) && t.NextAt.After(s.Now()) {
 			continue
 		}
 		names = append(names, t.Connector)

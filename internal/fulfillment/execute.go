@@ -128,7 +128,7 @@ func (s *Service) eraseIn(ctx context.Context, r dsr.Request, t dsr.Task, p *con
 		return err
 	}
 	if stopped {
-		return s.halt(ctx, r, t)
+		return s.halt(ctx, t)
 	}
 	open, err := s.acceptedOpen(ctx, r)
 	if err != nil {
@@ -141,7 +141,7 @@ func (s *Service) eraseIn(ctx context.Context, r dsr.Request, t dsr.Task, p *con
 		EffectKey: effectKey(r, t), Repeat: repeat, AcceptOpen: open,
 	})
 	if errors.Is(context.Cause(watched), errHalted) {
-		return s.halt(ctx, r, t) // rolled back by the system: nothing was changed
+		return s.halt(ctx, t) // rolled back by the system: nothing was changed
 	}
 	if problem.Is(err, problem.Conflict) {
 		return fmt.Errorf("%w: %w", errStale, err)
@@ -181,14 +181,11 @@ func (s *Service) watch(ctx context.Context, connector string) (context.Context,
 	return watched, func() { cancel(nil); <-ended }
 }
 
-// halt marks a task that the emergency stop keeps from starting, and looks again in a moment.
-func (s *Service) halt(ctx context.Context, r dsr.Request, t dsr.Task) error {
+// halt marks a task that the emergency stop keeps from starting; it is looked at again in a moment.
+func (s *Service) halt(ctx context.Context, t dsr.Task) error {
 	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
 		t.State, t.ErrorClass, t.NextAt = dsr.TaskStopped, "stopped", tx.Now().Add(stopPause)
-		if err := saveTask(tx, t); err != nil {
-			return err
-		}
-		return s.again(tx, dsr.JobExecute, r, t.NextAt)
+		return saveTask(tx, t)
 	})
 }
 

@@ -99,6 +99,9 @@ func (s *Service) failed(tx *store.Tx, t dsr.Task, class string, retryable bool)
 	return err
 }
 
+// sleeps reports whether the task is tried again by itself, at NextAt.
+func sleeps(t dsr.Task) bool { return t.State == dsr.TaskRetrying || t.State == dsr.TaskStopped }
+
 // allEnded reports whether nothing more is expected of any task, and when the earliest retry is due.
 func allEnded(tasks []dsr.Task) (ended bool, next time.Time) {
 	ended = true
@@ -107,7 +110,7 @@ func allEnded(tasks []dsr.Task) (ended bool, next time.Time) {
 			continue
 		}
 		ended = false
-		if t.State == dsr.TaskRetrying && (next.IsZero() || t.NextAt.Before(next)) {
+		if sleeps(t) && (next.IsZero() || t.NextAt.Before(next)) {
 			next = t.NextAt
 		}
 	}
