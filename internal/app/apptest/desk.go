@@ -180,3 +180,15 @@ func (h *Harness) GivenStandingRule(right string) {
 	rules := Must(h.read().StandingRules().Find(store.Match{"right": right}))
 	h.Desk("approver").Try("/desk/settings/rules/"+rules[0].ID+"/sign", url.Values{}).Want(h.t, 303)
 }
+
+// Stop pulls the emergency stop of one system, or of all with "".
+func (d *Desk) Stop(system string) {
+	d.h.t.Helper()
+	d.Try("/desk/systems/stop", url.Values{"system": {system}}).Want(d.h.t, 303)
+}
+
+// Resume lifts an emergency stop.
+func (d *Desk) Resume(system string) {
+	d.h.t.Helper()
+	d.Try("/desk/systems/resume", url.Values{"system": {system}}).Want(d.h.t, 303)
+}

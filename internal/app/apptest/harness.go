@@ -50,6 +50,7 @@ type Harness struct {
 	database  reader
 	mailboxes map[string]*Mailbox
 	desks     map[string]*Desk
+	canaries  []string
 	mu        sync.Mutex
 }
 

@@ -92,6 +92,7 @@ func (l Letter) Code() string {
 	if found == nil {
 		l.h.t.Fatalf("the mail %q has no code:\n%s", l.Subject, l.Text)
 	}
+	l.h.Canary(found[1])
 	return found[1]
 }
 
@@ -99,7 +100,8 @@ func (l Letter) Code() string {
 func (l Letter) Link(path string) string {
 	l.h.t.Helper()
 	for _, link := range l.Links {
-		if strings.HasPrefix(link, l.h.URL+path) {
+		if token, ok := strings.CutPrefix(link, l.h.URL+path); ok {
+			l.h.Canary(token)
 			return link
 		}
 	}

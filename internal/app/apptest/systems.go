@@ -1,6 +1,7 @@
 package apptest
 
 import (
+	"bytes"
 	"database/sql"
 	"embed"
 	"net/url"
@@ -107,4 +108,20 @@ func (h *Harness) Dump(system, table string) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// Break makes a connected system unreachable, as a disk that fails: its file is no database any more. The function
+// that it returns mends it.
+func (h *Harness) Break(system string) (mend func()) {
+	h.t.Helper()
+	path := filepath.Join(h.Systems, system+".db")
+	whole := Must(os.ReadFile(path))
+	if err := os.WriteFile(path, bytes.Repeat([]byte("broken. "), len(whole)/8), 0o600); err != nil {
+		h.t.Fatal(err)
+	}
+	return func() {
+		if err := os.WriteFile(path, whole, 0o600); err != nil {
+			h.t.Fatal(err)
+		}
+	}
 }

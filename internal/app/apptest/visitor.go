@@ -81,6 +81,7 @@ var reference = regexp.MustCompile(`HB-[0-9A-Z]{4}-[0-9A-Z]{4}`)
 // Submit sends a form and reads the receipt.
 func (v *Visitor) Submit(f Form) {
 	v.h.t.Helper()
+	v.h.Canary(f.Email, f.Name, f.Phone, f.Account, f.Order, f.Device, f.Details)
 	v.PostForm("/requests", f.values()).Want(v.h.t, 303)
 	v.Ref = reference.FindString(v.Get("/sent").Want(v.h.t, 200).Body)
 	if v.Ref == "" {
@@ -122,7 +123,15 @@ func (v *Visitor) SignIn(ref, address string) {
 // GiveDetail adds a detail such as an order number.
 func (v *Visitor) GiveDetail(kind, value string) {
 	v.h.t.Helper()
+	v.h.Canary(value)
 	v.Post("/status/proof", "kind", kind, "value", value).Want(v.h.t, 303)
+	v.h.Settle()
+}
+
+// EnterRecordCode types the code that was sent to the contact on record, in this person's own session.
+func (v *Visitor) EnterRecordCode(code string) {
+	v.h.t.Helper()
+	v.Post("/status/proof", "kind", "record_code", "value", code).Want(v.h.t, 303)
 	v.h.Settle()
 }
 
@@ -137,6 +146,7 @@ func (v *Visitor) Declare(n int, name string) {
 // ChoosePassphrase sets the words that open the answer of request n.
 func (v *Visitor) ChoosePassphrase(n int, phrase string) {
 	v.h.t.Helper()
+	v.h.Canary(phrase)
 	v.Post("/status/passphrase", "request", strconv.Itoa(n), "passphrase", phrase, "passphrase_again", phrase).Want(v.h.t, 303)
 }
 
