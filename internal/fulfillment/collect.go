@@ -21,6 +21,9 @@ func (s *Service) Collect(ctx context.Context, a queue.Attempt) error {
 	if err != nil || r.State != dsr.Collecting {
 		return err
 	}
+	if stopped, err := disputed(s.Work.Store.Read(ctx).Tables, r.SubmissionID); err != nil || stopped {
+		return err
+	}
 	switch {
 	case r.Class == regime.DataClass:
 		return s.collect(ctx, r)

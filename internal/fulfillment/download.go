@@ -38,9 +38,14 @@ func (s *Service) Describe(ctx context.Context, token string) (Fetchable, error)
 	if f.Request, err = read.Requests().Get(string(f.Package.RequestID)); err != nil {
 		return f, err
 	}
-	f.Submission, err = read.Submissions().Get(string(f.Package.SubmissionID))
+	if f.Submission, err = read.Submissions().Get(string(f.Package.SubmissionID)); err != nil {
+		return f, err
+	}
+	if !f.Submission.StoppedAt.IsZero() {
+		return f, problem.New(problem.Gone, "This file cannot be fetched any more. Write to us.")
+	}
 	f.Phrase = f.Submission.Passphrase != ""
-	return f, err
+	return f, nil
 }
 
 // Open opens an answer file with the factor that the mailbox did not deliver: the passphrase chosen in the verified

@@ -21,6 +21,13 @@ func (s *Service) Execute(ctx context.Context, a queue.Attempt) error {
 	if err != nil || r.State != dsr.Executing {
 		return err
 	}
+	stopped, err := disputed(s.Work.Store.Read(ctx).Tables, r.SubmissionID)
+	if err != nil {
+		return err
+	}
+	if stopped {
+		return s.takeBack(ctx, r)
+	}
 	switch {
 	case r.Class == regime.DataClass:
 		return s.build(ctx, r)
@@ -249,6 +256,13 @@ func (s *Service) stale(ctx context.Context, r dsr.Request) error {
 	}
 	again := dsr.Command{Event: dsr.CollectAgain, Actor: dsr.System(dsr.ByRule, "plan")}
 	_, err = s.Work.Apply(ctx, r.ID, again, s.forget)
+	return err
+}
+
+// takeBack puts a disputed request that is being carried out before a person: what is not done yet is not done.
+func (s *Service) takeBack(ctx context.Context, r dsr.Request) error {
+	c := dsr.Command{Event: dsr.PlanStale, Actor: dsr.System(dsr.ByRule, "dispute"), Attention: dsr.AttentionNotMe}
+	_, err := s.Work.Apply(ctx, r.ID, c)
 	return err
 }
 

@@ -21,6 +21,9 @@ func (s *Service) Release(ctx context.Context, a queue.Attempt) error {
 		if err != nil || r.State != dsr.InReview || r.PlanHash == "" {
 			return err
 		}
+		if stopped, err := disputed(tx.Tables, r.SubmissionID); err != nil || stopped {
+			return err // a person decides
+		}
 		if r, err = s.byRule(tx, r); err != nil {
 			return err
 		}
@@ -117,6 +120,13 @@ func (s *Service) Approve(ctx context.Context, id dsr.RequestID, by dsr.Actor, p
 		}
 		if planHash == "" || r.PlanHash != planHash {
 			return problem.New(problem.Conflict, "The plan has changed since you looked at it. Look again, then approve.")
+		}
+		stopped, err := disputed(tx.Tables, r.SubmissionID)
+		if err != nil {
+			return err
+		}
+		if stopped {
+			return problem.New(problem.Conflict, "The owner of the contact on record said that they did not ask for this.")
 		}
 		open, err := tx.Unresolved().Count(store.Match{"request_id": id, "resolved_by": ""})
 		if err != nil {

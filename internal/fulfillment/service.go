@@ -71,6 +71,13 @@ func (s *Service) subject(ctx context.Context, id dsr.RequestID) (dsr.Request, d
 	return r, sub, seeds, err
 }
 
+// disputed reports whether the owner of the contact on record said that they did not ask: nothing of the request goes on
+// by itself any more.
+func disputed(t store.Tables, id dsr.SubmissionID) (bool, error) {
+	sub, err := t.Submissions().Get(string(id))
+	return !sub.StoppedAt.IsZero(), err
+}
+
 // errNotTestSubject keeps test requests away from real people.
 var errNotTestSubject = problem.New(problem.Conflict, "A test request may only be about a configured test subject.")
 

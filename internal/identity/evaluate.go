@@ -80,29 +80,46 @@ func (s *Service) verify(tx *store.Tx, r dsr.Request, level regime.Level, items 
 }
 
 // Unverified ends the wait for proof when the answer is due: with the lesser lawful answer if its level is met, else
-// with the refusal that is the same for "unknown" and "failed". Time alone never verifies anybody (ATK-09).
+// with the refusal that is the same for "unknown" and "failed". Time alone never verifies anybody (ATK-09). It decides
+// in one transaction: whoever is verified in the same moment is not refused as unverified.
 func (s *Service) Unverified(ctx context.Context, id dsr.RequestID) error {
-	r, err := s.Work.Store.Read(ctx).Requests().Get(string(id))
-	if err != nil || r.State != dsr.Verifying && r.State != dsr.Received {
-		return err
-	}
-	items, err := s.Work.Store.Read(ctx).Proofs().Find(store.Match{"submission_id": r.SubmissionID}, "created_at")
-	if err != nil {
-		return err
-	}
-	clock := dsr.System(dsr.ByClock, "due")
-	level := Reached(items, DeclarationWanted(r))
-	lesser := dsr.Command{Event: dsr.GiveLesser, Actor: clock, Level: level}
-	_, err = s.Work.Apply(ctx, id, lesser, func(tx *store.Tx, d dsr.Decided) error {
-		right, _ := dsr.LesserOf(r.Right)
-		v := dsr.Verification{
-			RequestID: r.ID, Level: level, Right: right, Basis: basis(items), DecidedBy: "rule", DecidedAt: tx.Now(),
+	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
+		r, err := tx.LockRequest(id)
+		if err != nil || r.State != dsr.Verifying && r.State != dsr.Received {
+			return err
 		}
-		return tx.Verifications().Insert(&v)
-	})
-	if !problem.Is(err, problem.Conflict) {
+		clock := dsr.System(dsr.ByClock, "due")
+		given, err := s.lesser(tx, r, clock)
+		if err != nil || given {
+			return err
+		}
+		_, err = s.Work.ApplyIn(tx, id, dsr.Command{Event: dsr.Deny, Actor: clock, Ground: dsr.GroundUnverified})
 		return err
+	})
+}
+
+// lesser gives the lesser lawful answer where the proof so far reaches its level. What the owner of the contact on
+// record disputed proves nothing.
+func (s *Service) lesser(tx *store.Tx, r dsr.Request, by dsr.Actor) (bool, error) {
+	sub, err := tx.Submissions().Get(string(r.SubmissionID))
+	if err != nil || !sub.StoppedAt.IsZero() {
+		return false, err
 	}
-	_, err = s.Work.Deny(ctx, id, clock, dsr.GroundUnverified, "")
-	return err
+	items, err := tx.Proofs().Find(store.Match{"submission_id": sub.ID}, "created_at")
+	if err != nil {
+		return false, err
+	}
+	level := Reached(items, DeclarationWanted(r))
+	_, err = s.Work.ApplyIn(tx, r.ID, dsr.Command{Event: dsr.GiveLesser, Actor: by, Level: level})
+	if problem.Is(err, problem.Conflict) {
+		return false, nil // decided before anything was written: there is no lesser answer, or its level is not met
+	}
+	if err != nil {
+		return false, err
+	}
+	right, _ := dsr.LesserOf(r.Right)
+	v := dsr.Verification{
+		RequestID: r.ID, Level: level, Right: right, Basis: basis(items), DecidedBy: "rule", DecidedAt: tx.Now(),
+	}
+	return true, tx.Verifications().Insert(&v)
 }

@@ -3,12 +3,14 @@ package identity
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/passphrase"
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/queue"
+	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
 	"github.com/habeasdata/habeas/internal/workflow"
 )
@@ -134,6 +136,13 @@ func (s *Service) SetPassphrase(ctx context.Context, sub dsr.Submission, phrase 
 	}
 	hash := passphrase.Hash(phrase)
 	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
+		proven, err := tx.Requests().Find(store.Match{"submission_id": sub.ID})
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(proven, func(r dsr.Request) bool { return r.Level >= regime.L2 }) {
+			return problem.New(problem.Conflict, "You can choose a passphrase once we know that it is you.")
+		}
 		// Once, and before there is a file: a passphrase that the mailbox alone could replace would be no second factor.
 		ready, err := tx.Packages().Count(store.Match{"submission_id": sub.ID})
 		if err != nil {
@@ -183,6 +192,11 @@ func (s *Service) disputed(tx *store.Tx, id dsr.SubmissionID) error {
 	for _, r := range requests {
 		if !r.Open() {
 			continue
+		}
+		// What was proven rests on control of a contact whose owner says otherwise: no decision on it stands.
+		standing := store.Match{"request_id": r.ID, "revoked_at": store.Never}
+		if _, err := tx.Verifications().Set(standing, store.Values{"revoked_at": tx.Now()}); err != nil {
+			return err
 		}
 		c := dsr.Command{Event: dsr.Attend, Actor: dsr.System(dsr.ByRule, "identity"), Attention: dsr.AttentionNotMe}
 		if _, err := s.Work.ApplyIn(tx, r.ID, c); err != nil {
