@@ -69,6 +69,12 @@ func basis(items []dsr.ProofItem) string {
 	return strings.Join(ids, ",")
 }
 
-// DeclarationWanted reports whether the right asks for a signed declaration. 11 CCR 7062(c): specific pieces of
-// information; and every right whose level is "reasonably high".
-func DeclarationWanted(r dsr.Request) bool { return r.Need >= regime.L3 }
+// declarations are the laws that want a signed declaration before data goes out at the highest level, with the rule.
+// A text for each must be in the catalog of the portal.
+var declarations = map[string]string{"us_ca_ccpa": "11 CCR 7062(c)"}
+
+// DeclarationWanted reports whether the request's law asks for a signed declaration.
+func DeclarationWanted(r dsr.Request) bool {
+	_, wanted := declarations[r.Regime]
+	return wanted && r.Need >= regime.L3
+}

@@ -140,14 +140,14 @@ func choose(candidates []connector.Candidate, confirmed string) (contact string,
 // shared reports whether one contact stands for several people: two rows of one collection with different names or
 // account numbers (a family mailbox, a recycled address).
 func shared(rows []connector.Candidate) bool {
-	type place struct{ collection, kind string }
+	type place struct{ collection, field string } // by field: a first and a last name are two names of one person
 	seen := map[place]string{}
 	for _, c := range rows {
 		for _, k := range c.Known {
 			if k.Kind != string(dsr.Name) && k.Kind != string(dsr.Account) {
 				continue
 			}
-			at, value := place{c.Collection, k.Kind}, dsr.Normalize(dsr.IdentifierKind(k.Kind), k.Value)
+			at, value := place{c.Collection, k.Field}, dsr.Normalize(dsr.IdentifierKind(k.Kind), k.Value)
 			if known, ok := seen[at]; ok && known != value {
 				return true
 			}
