@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/habeasdata/habeas/internal/deadline"
@@ -115,7 +116,15 @@ func ruleView(p *regime.Pack, r regime.Rule) *page.RuleView {
 		add("Ground: "+plainWord(g.ID), g.Text, g.Citation)
 	}
 	for _, s := range r.Sources {
-		v.Sources = append(v.Sources, page.LinkView{Text: s, Href: s})
+		v.Sources = append(v.Sources, page.LinkView{Text: sourceName(s), Href: s})
 	}
 	return v
+}
+
+// sourceName is the site of a source: whole addresses are too long to read.
+func sourceName(address string) string {
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return address
 }

@@ -10,7 +10,7 @@ import (
 
 var proofNames = map[dsr.ProofKind]string{
 	dsr.ProofContact: "Typed contact", dsr.ProofOnRecord: "Contact on record", dsr.ProofSole: "Nothing hangs on anything but this contact",
-	dsr.ProofDeclared: "Signed declaration", dsr.ProofStatusCode: "Code for the status page",
+	dsr.ProofDataPoint: "A detail compared", dsr.ProofDeclared: "Signed declaration", dsr.ProofStatusCode: "Code for the status page",
 }
 
 var proofDetails = map[dsr.ProofKind]string{

@@ -3,6 +3,7 @@ package desk
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/habeasdata/habeas/internal/audit"
 	"github.com/habeasdata/habeas/internal/dsr"
@@ -111,12 +112,31 @@ func (d *dossier) details(rec audit.Record) string {
 			value = "plan " + short(value)
 		case "single_officer":
 			value = "single-officer mode"
+		case "detail":
+			value = said(value)
 		default:
 			value = plainWord(value)
 		}
 		out = join(out, value)
 	}
 	return out
+}
+
+// said puts the two halves of a detail such as "collect.done" into words.
+func said(detail string) string {
+	if name, ok := channelNames[dsr.Channel(detail)]; ok {
+		return name
+	}
+	what, how, both := strings.Cut(detail, ".")
+	if !both {
+		return plainWord(detail)
+	}
+	if name, ok := proofNames[dsr.ProofKind(what)]; ok {
+		what = name
+	} else if name, ok := taskKinds[dsr.TaskKind(what)]; ok {
+		what = name
+	}
+	return plainWord(what) + ": " + plainWord(how)
 }
 
 func join(a, b string) string {

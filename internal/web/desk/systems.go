@@ -44,9 +44,6 @@ func (c *call) systemsPage(status int, health []connector.Health) error {
 	if c.operates() {
 		all := c.stopAction(stops, "", "")
 		v.StopAll = &all
-		if len(v.Rows) > 0 {
-			v.Rows[0].Test = &page.PostButtonView{Action: Prefix + "/systems/check", Button: ui.ButtonView{Label: "Check all systems now"}}
-		}
 	}
 	for _, h := range health {
 		for _, f := range h.Findings {
@@ -84,6 +81,9 @@ func (c *call) systemView(s *connector.Connector, health []connector.Health, sto
 		if stop.Name == dsr.StopSwitch(s.Name) || stop.Name == dsr.StopAll {
 			row.Stopped = "erasure stopped " + c.since(stop)
 		}
+	}
+	if c.operates() && !s.Manual() {
+		row.Test = &page.PostButtonView{Action: Prefix + "/systems/check", Button: ui.ButtonView{Label: "Check now", Small: true}}
 	}
 	if c.operates() && s.May(connector.Erasure) {
 		one := c.stopAction(stops, s.Name, s.Name)
