@@ -85,10 +85,12 @@ func (a *App) Web() *web.Server {
 		Catalog: a.Catalog, BrandURL: c.Site, Contact: view.Contact{Email: c.Contact, Phone: c.Phone, Post: lines(c.Address)},
 		Regimes: c.Regimes, Now: a.Now,
 	}))
-	s.Mount(desk.Prefix, &desk.Desk{
+	d := &desk.Desk{
 		Work: a.Work, Intake: a.Intake, Staff: a.Staff, Notice: a.Notice, Fulfillment: a.Fulfillment, Systems: a.Systems,
 		Law: a.Law, Assets: s.Assets("desk"), Log: a.Log, Now: a.Now,
-	})
+	}
+	s.Mount(desk.Prefix, d)
+	s.Mount(desk.OwnerPrefix, &desk.Owners{Desk: d})
 	return s
 }
 
