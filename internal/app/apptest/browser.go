@@ -1,7 +1,9 @@
 package apptest
 
 import (
+	"bytes"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -123,3 +125,25 @@ func hidden(page, name string) string {
 
 // shortPause is for loops that wait for the outside.
 const shortPause = 5 * time.Millisecond
+
+// Upload sends a form with files, by name and content.
+func (b *Browser) Upload(path string, fields, files map[string]string) Reply {
+	b.h.t.Helper()
+	if b.token == "" {
+		b.token = hidden(b.Get("/request/rights").Body, "csrf")
+	}
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for name, value := range fields {
+		_ = w.WriteField(name, value) // a buffer takes everything
+	}
+	_ = w.WriteField("csrf", b.token)
+	for name, content := range files {
+		part := Must(w.CreateFormFile("files", name))
+		_, _ = part.Write([]byte(content))
+	}
+	_ = w.Close()
+	r := Must(http.NewRequestWithContext(contextOf(b.h.t), http.MethodPost, b.address(path), &body))
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	return b.Do(r)
+}

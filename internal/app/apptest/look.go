@@ -103,3 +103,13 @@ func (h *Harness) Same(what string, want, got any) {
 		h.t.Errorf("%s (-want +got):\n%s", what, diff)
 	}
 }
+
+// Outbox returns the one mail of a template about a request.
+func (h *Harness) Outbox(r dsr.Request, template string) dsr.Outgoing {
+	h.t.Helper()
+	m, err := h.read().Outbox().First(store.Match{"request_id": r.ID, "template": template})
+	if err != nil {
+		h.t.Fatalf("%s of %s: %v", template, r.Reference, err)
+	}
+	return m
+}

@@ -1,0 +1,144 @@
+package apptest_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/habeasdata/habeas/internal/app/apptest"
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/regime"
+)
+
+func TestPhoneCallIsLoggedBackDatedAndTheClockUsesThatDate(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, o apptest.Options) {
+		h := apptest.Start(t, o)
+		call := url.Values{
+			"channel": {"phone"}, "received": {"2026-10-20"}, "who": {"self"}, "relationship": {"customer"}, "region": {"DE"},
+			"name": {"Hans Berg"}, "rights": {"access"}, "kind": {"email", "order"}, "value": {"hans@example.de", "SO-1004"},
+			"text": {"wants to know what we have on him"}, "contact": {"email"}, "once": {"call-1"},
+		}
+		ref := h.Desk("officer").Log(call)
+		r := h.Request(ref, 1)
+		h.Same("day of receipt", "2026-10-20", h.App.Work.Controller.Today(r.ReceivedAt).String())
+		h.Same("answer by (one month, GDPR Art. 12(3))", "2026-11-20", r.AnswerBy.String())
+		h.Same("logged by", h.Desk("officer").ID(), h.Submission(ref).LoggedBy)
+		again := h.Desk("officer").Log(call) // a double click
+		h.Same("reference of the second click", ref, again)
+
+		h.Mailbox("hans@example.de").Expect("Please confirm your request").Wants("20 November 2026")
+		wrong := url.Values{}
+		for k, v := range call {
+			wrong[k] = v
+		}
+		wrong.Set("received", "2027-01-01")
+		wrong.Set("once", "call-2")
+		h.Same("a date in the future", 422, h.Desk("officer").Try("/desk/intake", wrong).Status)
+		h.Same("an auditor's intake", 403, h.Desk("auditor").Try("/desk/intake", call).Status)
+	})
+}
+
+func TestTriageSplitsAMessageWithOneMail(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, o apptest.Options) {
+		h := apptest.Start(t, o)
+		hans := h.SubmitForm(apptest.Form{Rights: []string{"copy"}, Country: "DE", Email: "hans@example.de", Name: "Hans Berg"})
+		hans.Confirm("hans@example.de")
+		r := h.Request(hans.Ref, 1)
+		h.Desk("officer").Do(r.Reference, "split", "rights", "access", "rights", "delete", "rights", "object_direct_marketing", "reason", "he asks for all three")
+		var rights []regime.Right
+		for _, one := range h.Requests(hans.Ref) {
+			rights = append(rights, one.Right)
+			h.Same("receipt of "+one.Reference, r.ReceivedAt, one.ReceivedAt)
+		}
+		h.Same("rights", []regime.Right{regime.Access, regime.Delete, regime.ObjectDirectMarketing}, rights)
+		h.Stays(hans.Ref, 3, dsr.Fulfilled) // an objection to advertising waits for nobody
+		h.Mailbox("hans@example.de").Expect("What we are doing for you").Wants(hans.Ref+"-1", hans.Ref+"-2", hans.Ref+"-3")
+		h.Mailbox("hans@example.de").Expect("We have done what you asked")
+		h.Mailbox("hans@example.de").Nothing()
+	})
+}
+
+func TestDuplicateIsMergedAndTheEarlierClockStays(t *testing.T) {
+	t.Parallel()
+	h := apptest.Start(t, apptest.Options{})
+	first := h.SubmitForm(apptest.Form{Rights: []string{"copy"}, Country: "DE", Email: "hans@example.de"})
+	first.Confirm("hans@example.de")
+	h.FastForward(2 * apptest.Day)
+	second := h.SubmitForm(apptest.Form{Rights: []string{"copy"}, Country: "DE", Email: "hans@example.de"})
+	second.Confirm("hans@example.de")
+	earlier := h.Request(first.Ref, 1)
+	h.Desk("officer").Do(second.Ref+"-1", "merge", "into", string(earlier.ID), "reason", "the same words, two days later")
+	h.Stays(second.Ref, 1, dsr.Withdrawn)
+	h.Mailbox("hans@example.de").Expect("We already work on this").Wants(earlier.Reference)
+	h.Same("clock", earlier.DueAt, h.Request(first.Ref, 1).DueAt)
+}
+
+func TestExtensionIsToldAndGivenOnce(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, o apptest.Options) {
+		h := apptest.Start(t, o)
+		hans := h.SubmitForm(apptest.Form{Rights: []string{"copy"}, Country: "DE", Email: "hans@example.de"})
+		hans.Confirm("hans@example.de")
+		before := h.Request(hans.Ref, 1)
+		h.FastForward(20 * apptest.Day)
+		h.Desk("officer").Do(before.Reference, "extend", "reason", "complex", "explanation", "Your data lie in an archive.")
+		after := h.Request(hans.Ref, 1)
+		h.Same("answer by", []string{"2026-12-02", "2027-02-02"}, []string{before.AnswerBy.String(), after.AnswerBy.String()})
+		h.Mailbox("hans@example.de").Expect("We need more time").Wants("2 December 2026", "2 February 2027", "Your data lie in an archive.")
+		h.Same("a second extension", 409, h.Desk("officer").TryDo(before.Reference, "extend", "reason", "many", "explanation", "more").Status)
+		h.FastForward(15 * apptest.Day)
+		if got := h.Request(hans.Ref, 1); !got.Open() {
+			t.Errorf("it ended as %s before the extended date", got.State)
+		}
+	})
+}
+
+func TestExtensionAfterTheFirstPeriodIsRefused(t *testing.T) {
+	t.Parallel()
+	h := apptest.Start(t, apptest.Options{})
+	hans := h.SubmitForm(apptest.Form{Rights: []string{"copy"}, Country: "DE", Email: "hans@example.de", Order: "SO-1004"})
+	hans.Confirm("hans@example.de")
+	r := h.Stays(hans.Ref, 1, dsr.InReview)
+	h.FastForward(35 * apptest.Day) // overdue: nobody approved
+	h.Same("an extension after the limit", 409, h.Desk("officer").TryDo(r.Reference, "extend", "reason", "complex", "explanation", "late").Status)
+	h.Same("answer by", r.AnswerBy.String(), h.Request(hans.Ref, 1).AnswerBy.String())
+}
+
+func TestDenialGoesOutWithItsGroundAndCitation(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, o apptest.Options) {
+		h := apptest.Start(t, o)
+		hans := h.SubmitForm(apptest.Form{Rights: []string{"delete"}, Country: "DE", Email: "hans@example.de", Order: "SO-1004"})
+		hans.Confirm("hans@example.de")
+		r := h.Stays(hans.Ref, 1, dsr.InReview)
+		officer := h.Desk("officer")
+		h.Same("without a ground", 422, officer.TryDo(r.Reference, "deny", "ground", "", "explanation", "no").Status)
+		h.Same("with a ground of another right", 422, officer.TryDo(r.Reference, "deny", "ground", "not_portable", "explanation", "no").Status)
+		h.Same("by an auditor", 403, h.Desk("auditor").TryDo(r.Reference, "deny", "ground", "erasure_exemption", "explanation", "no").Status)
+		officer.Do(r.Reference, "deny", "ground", "erasure_exemption", "explanation", "A claim is pending in court.")
+		h.Stays(hans.Ref, 1, dsr.Denied)
+		h.Mailbox("hans@example.de").Expect("Please confirm that we should delete")
+		h.Mailbox("hans@example.de").Expect("Our answer to your request").Wants("GDPR Art. 17(3)", "complain")
+		h.Same("rows", 1, h.Rows("shop", "customers where id = 3"))
+	})
+}
+
+func TestAlarmsComeByMailOnceEach(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, o apptest.Options) {
+		h := apptest.Start(t, o)
+		h.Desk("officer")
+		h.Desk("approver")
+		hans := h.SubmitForm(apptest.Form{Rights: []string{"copy"}, Country: "DE", Email: "hans@example.de", Order: "SO-1004"})
+		hans.Confirm("hans@example.de")
+		r := h.Stays(hans.Ref, 1, dsr.InReview)
+		box := h.Mailbox("officer@staff.example")
+		var levels []string
+		for range 32 { // until 4 December; the answer is due on the 2nd
+			h.FastForward(apptest.Day)
+			for _, l := range box.Unread() {
+				box.Expect(l.Subject).Wants(r.Reference, "2 December 2026")
+				levels = append(levels, strings.TrimSuffix(strings.TrimPrefix(l.Subject, "Clock "), ": "+r.Reference))
+			}
+		}
+		h.Same("alarms", []string{"at 50 percent", "at 75 percent", "at 90 percent", "overdue", "overdue"}, levels) // each once; overdue daily
+		h.Mailbox("approver@staff.example").Nothing()                                                               // it is the officers' work
+	})
+}
