@@ -22,6 +22,11 @@ func (s *Service) Begin(ctx context.Context, a queue.Attempt) error {
 		if d.After.State != dsr.Verifying {
 			return nil
 		}
+		// A quick person's proof may have come before this first step; nothing else would look at it again.
+		look := queue.NewJob{Kind: dsr.JobEvaluate, Args: queue.Args{"request": string(id)}, UniqueKey: string(id) + ":begin"}
+		if _, err := tx.Queue(look); err != nil {
+			return err
+		}
 		return s.search(tx, d.After)
 	})
 	return err
