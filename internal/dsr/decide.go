@@ -143,6 +143,9 @@ func retype(r *Request, n *Reclassified) {
 	r.DueAt, r.AlarmAt, r.Extended = n.DueAt, n.AlarmAt, false
 	r.Level, r.VerifiedAt, r.Lesser = regime.L0, time.Time{}, false
 	r.ConfirmedAt, r.ErasureAsked, r.ErasureReminded = time.Time{}, time.Time{}, 0
+	if slices.Contains(aboutPlan, r.Attention) {
+		r.Attention = AttentionNone
+	}
 	voidPlan(r)
 }
 

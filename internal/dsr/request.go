@@ -112,6 +112,9 @@ const (
 	AttentionRepeated   = "repeat_failed"
 )
 
+// aboutPlan are the reasons to look that end with the plan they are about.
+var aboutPlan = []string{AttentionReview, AttentionUnresolved, AttentionConnector, AttentionManual, AttentionConfirm}
+
 // Answerable lists the states from which an officer may still refuse or close.
 var openStates = []State{Received, Verifying, Collecting, InReview, Executing, Answering}
 

@@ -45,8 +45,13 @@ func (s *Service) letGo(tx *store.Tx, r dsr.Request) error {
 // byRule lets a standing rule in force approve the plan. It never approves other people's rows, open items, a
 // disputed request or more rows than its cap, and a sample of what it could approve goes to a person all the same.
 func (s *Service) byRule(tx *store.Tx, r dsr.Request) (dsr.Request, error) {
-	if r.Approvals >= r.ApprovalsNeeded || r.ApprovalsNeeded > 1 || r.Attention == dsr.AttentionUnresolved {
+	if r.Approvals >= r.ApprovalsNeeded || r.ApprovalsNeeded > 1 {
 		return r, nil
+	}
+	// The items themselves are counted: why a person must look may be another reason by now.
+	open, err := tx.Unresolved().Count(store.Match{"request_id": r.ID, "resolved_by": ""})
+	if err != nil || open > 0 {
+		return r, err
 	}
 	rules, err := tx.StandingRules().Find(store.Match{"right": r.Right}, "created_at")
 	if err != nil {
@@ -210,8 +215,11 @@ func (s *Service) releaseDeletion(tx *store.Tx, r dsr.Request) error {
 		return s.again(tx, dsr.JobRelease, r, r.HoldUntil)
 	}
 	waits, err := s.waitsForSibling(tx, r)
-	if err != nil || waits {
+	if err != nil {
 		return err
+	}
+	if waits { // its end wakes this job; so does the hour, for a copy that was made something else
+		return s.again(tx, dsr.JobRelease, r, tx.Now().Add(time.Hour))
 	}
 	return s.letGo(tx, r)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
 )
 
@@ -29,6 +30,10 @@ func (s *Service) Decide(ctx context.Context, id dsr.RequestID, by dsr.Actor, d 
 		r, err := tx.LockRequest(id)
 		if err != nil {
 			return err
+		}
+		if r.Right == regime.Delete {
+			// The approved plan is carried out as a whole: a word on one collection would be kept and not obeyed.
+			return problem.New(problem.Conflict, "A deletion is planned as a whole. Change the dataset's rules and read again, or refuse.")
 		}
 		c, err := tx.Collections().First(store.Match{"id": d.Collection, "request_id": id})
 		if err != nil {

@@ -97,9 +97,22 @@ func (s *Service) retypeIn(tx *store.Tx, r dsr.Request, by dsr.Actor, right regi
 	if err != nil {
 		return d, err
 	}
-	// Tasks of the old right are of no use to the new one.
-	_, err = tx.Tasks().Delete(store.Match{"request_id": r.ID, "kind": []dsr.TaskKind{dsr.TaskCollect, dsr.TaskPreview}})
-	return d, err
+	return d, s.forgetPlan(tx, r.ID)
+}
+
+// forgetPlan removes what was read, planned and approved for the old right: nothing of it may reach the new one's answer.
+// The vault's files go with the next sweep, which removes what no row names.
+func (s *Service) forgetPlan(tx *store.Tx, id dsr.RequestID) error {
+	match := store.Match{"request_id": id}
+	for _, remove := range []func(store.Match) (int64, error){
+		tx.Collections().Delete, tx.Unresolved().Delete, tx.Approvals().Delete, tx.Files().Delete,
+	} {
+		if _, err := remove(match); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Tasks().Delete(store.Match{"request_id": id, "kind": []dsr.TaskKind{dsr.TaskCollect, dsr.TaskPreview}})
+	return err
 }
 
 // triaged writes the staff's reason into the internal comments and tells the person, once, how their message is
