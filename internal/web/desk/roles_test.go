@@ -105,13 +105,16 @@ func TestAnAuditorReadsMaskedOnly(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	r := h.reviewed("copy")
+	officer := h.as(dsr.Officer)
+	officer.post(page(r)+"/comment", "text", "She called twice.").did(h, "comment")
+	officer.post(page(r)+"/message", "text", "Dear Jane.").did(h, "message")
 	auditor := h.as(dsr.Auditor)
 	for _, path := range []string{"/desk", "/desk/queue", page(r), "/desk/audit", "/desk/audit?request=" + r.Reference} {
 		got := auditor.get(path)
 		if got.status != 200 {
 			t.Errorf("%s: %d", path, got.status)
 		}
-		for _, value := range append(personal, "Everything, please.") {
+		for _, value := range append([]string{"Everything, please.", "She called twice.", "Dear Jane."}, personal...) {
 			if strings.Contains(got.body, value) {
 				t.Errorf("%s shows %q", path, value)
 			}
