@@ -105,34 +105,33 @@ func (c *child) killAfter(d time.Duration) {
 // allAnswered waits until everybody has the answer, and everything that was to be sent is.
 func (c *child) allAnswered(people []*asker) {
 	c.t.Helper()
-	ids := map[*asker]dsr.RequestID{}
-	open := func() (left []*asker) {
-		for _, a := range people {
-			if ids[a] == "" {
-				r, err := a.request()
-				if err != nil {
-					c.t.Fatal(err)
-				}
-				ids[a] = r.ID
-			}
-			if r, err := c.read().Requests().Get(string(ids[a])); err != nil || r.State != dsr.Fulfilled {
-				left = append(left, a)
-			}
+	var ids []string
+	for _, a := range people {
+		r, err := a.request()
+		if err != nil {
+			c.t.Fatal(err)
 		}
-		return left
+		ids = append(ids, string(r.ID))
 	}
-	left := people
-	for end := time.Now().Add(patience); len(left) > 0; time.Sleep(100 * time.Millisecond) {
-		if left = open(); len(left) > 0 && time.Now().After(end) {
-			for _, a := range left {
-				r, _ := c.read().Requests().Get(string(ids[a]))
-				c.t.Errorf("%s of %s is still %s (attention %q)", a.choice, a.email(), r.State, r.Attention)
+	final := store.Match{"id": ids, "state": dsr.Fulfilled}
+	for end := time.Now().Add(patience); ; time.Sleep(200 * time.Millisecond) {
+		n, err := c.read().Requests().Count(final)
+		if err == nil && int(n) == len(people) {
+			break
+		}
+		if time.Now().After(end) {
+			list, _ := c.read().Requests().Find(store.Match{"id": ids})
+			for _, r := range list {
+				if r.State != dsr.Fulfilled {
+					c.t.Errorf("%s of %s is still %s (attention %q)", r.Right, r.Reference, r.State, r.Attention)
+				}
 			}
 			return
 		}
 	}
+	unsent := store.Match{"state": []dsr.MailState{dsr.MailQueued, dsr.MailSending, dsr.MailUncertain}}
 	c.wait("the outbox is empty", func() bool {
-		n, err := c.read().Outbox().Count(store.Match{"state": []dsr.MailState{dsr.MailQueued, dsr.MailSending, dsr.MailUncertain}})
+		n, err := c.read().Outbox().Count(unsent)
 		return err == nil && n == 0
 	})
 }

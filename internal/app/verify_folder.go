@@ -21,6 +21,7 @@ type folder struct {
 	submission    dsr.Submission
 	records       []audit.Record
 	identifiers   []dsr.Identifier
+	proofs        []dsr.ProofItem
 	verifications []dsr.Verification
 	approvals     []dsr.Approval
 	effects       []dsr.EffectRecord
@@ -67,7 +68,7 @@ func (c *checkup) folders(requests []dsr.Request) ([]*folder, error) {
 	)
 }
 
-// persons adds submissions and their identifiers.
+// persons adds submissions, their identifiers and their proof items.
 func (c *checkup) persons(list []*folder, ids []string) error {
 	rows, err := c.read.Submissions().Find(store.Match{"id": ids})
 	if err != nil {
@@ -77,7 +78,16 @@ func (c *checkup) persons(list []*folder, ids []string) error {
 	if err != nil {
 		return err
 	}
+	proofs, err := c.read.Proofs().Find(store.Match{"submission_id": ids})
+	if err != nil {
+		return err
+	}
 	for _, f := range list {
+		for _, p := range proofs {
+			if p.SubmissionID == f.SubmissionID {
+				f.proofs = append(f.proofs, p)
+			}
+		}
 		for _, s := range rows {
 			if s.ID == f.SubmissionID {
 				f.submission = s

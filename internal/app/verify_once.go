@@ -52,6 +52,9 @@ func (c *checkup) moving(f *folder) {
 		dsr.Received: {dsr.JobBegin}, dsr.Collecting: {dsr.JobCollect}, dsr.Executing: {dsr.JobExecute, dsr.JobSuppress},
 		dsr.Answering: {dsr.JobAnswer, workflow.JobPublished},
 	}[f.State]
+	if f.State == dsr.Verifying && f.submission.StoppedAt.IsZero() && identity.Reached(f.proofs, identity.DeclarationWanted(f.Request)) >= f.Need {
+		job = []string{dsr.JobEvaluate} // all the proof is there
+	}
 	if len(job) == 0 || f.Attention != dsr.AttentionNone {
 		return
 	}

@@ -1,0 +1,95 @@
+package app_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Each row damages a sound installation in one way and names the rule that must be found broken.
+var damages = []struct{ name, statement, want string }{
+	{"a deletion without a verification", `delete from verification`, "effect-unverified"},
+	{"a copy read before the verification", `update verification set decided_at = '2099-01-01 00:00:00+00:00'`, "read-unverified"},
+	{"a verification that was revoked before", `update verification set revoked_at = decided_at, decided_at = '2020-01-01 00:00:00+00:00',
+		revoked_at = '2020-01-02 00:00:00+00:00'`, "collect-unverified"},
+	{"a verification below the level", `update verification set level = 1`, "package-unverified"},
+	{"a preference that had to prove itself", `insert into verification select 'v', controller_id, id, 2, "right", '', 'rule', created_at,
+		'0001-01-01 00:00:00+00:00' from request where class = 'preference'`, "preference-demands"},
+	{"a release that nobody approved", `delete from approval`, "approvals-missing"},
+	{"an approval of another plan", `update approval set plan_hash = 'other'`, "approvals-missing"},
+	{"a deletion of another plan", `update effect_record set plan_hash = 'other'`, "effect-unapproved"},
+	{"one approval where two are needed", `update request set approvals_needed = 2 where class = 'data'`, "approvals-missing"},
+	{"a rule that one person signed alone", `update standing_rule set signed_by = created_by`, "approver"},
+	{"a rule that was not in force", `update standing_rule set ended_at = '2020-01-01 00:00:00+00:00'`, "approver"},
+	{"an approval that is not in the log", `update approval set actor = 'somebody', by_rule = false`, "approval-unrecorded"},
+	{"an approval by nobody with an account", `update approval set actor = 'somebody', by_rule = false`, "approver"},
+	{"a deletion during its hold", `update request set hold_until = '2099-01-01 00:00:00+00:00' where "right" = 'delete'`, "effect-in-hold"},
+	{"a state that the history does not lead to", `update request set state = 'denied', ground = 'x' where class = 'data'`, "state-unrecorded"},
+	{"a version without a record", `update request set version = version + 1`, "record-per-version"},
+	{"a record that the table does not allow", `update audit_record set event = 'verify' where event = 'begin'`, "no-such-path"},
+	{"an actor that the table does not allow", `update audit_record set actor_kind = 'requester' where event = 'release'`, "no-such-path"},
+	{"a chain of no request", `update audit_record set chain = 'stray-' || chain where event = 'submit'`, "audit-stray"},
+	{"a changed record", `update audit_record set cause = 'staff' where event = 'verify'`, "audit-broken"},
+	{"a date after the law's", `update request set answer_by = '2099-01-01', due_at = '2099-01-02 00:00:00+00:00'`, "due-later-than-law"},
+	{"an instant after its date", `update request set due_at = '2099-01-02 00:00:00+00:00'`, "due-later-than-law"},
+	{"a clock that starts late", `update request set received_at = '2026-01-01 00:00:00+00:00'`, "clock-starts-late"},
+	{"an extension that was not told", `update request set extended = true where class = 'data'`, "extended-untold"},
+	{"more openings than recorded", `update package set opens = 2`, "package-opens"},
+	{"an opening without a second factor", `insert into download select 'd', controller_id, id, created_at, '' from package`, "package-opens"},
+	{"a package of another person", `update package set submission_id = 'other'`, "package-of-other"},
+	{"other people's rows that nobody let in", `update collection set class = 'third_party' where included`, "rows-of-others"},
+	{"rows from nowhere", `update collection set path = ''`, "rows-without-path"},
+	{"an effect without a receipt", `update effect_record set done_at = '0001-01-01 00:00:00+00:00'`, "effect-undone"},
+	{"rows left behind an effect", `update effect_record set remaining = 1`, "effect-unproven"},
+	{"an effect under another key", `update effect_record set key = 'k' || key`, "effect-key"},
+	{"two mails with one Message-ID", `update outgoing set message_id = 'same'`, "message-id"},
+	{"two answers", `update outgoing set template = 'denied' where template <> 'first_mail'`, "two-answers"},
+	{"a mail that is sent at no time", `update outgoing set sent_at = '0001-01-01 00:00:00+00:00'`, "mail-state"},
+	{"a mail that nobody sends", `update outgoing set state = 'queued', sent_at = '0001-01-01 00:00:00+00:00'`, "standing-still"},
+	{"a request that nobody works on", `update request set state = 'executing' where class = 'preference'`, "standing-still"},
+	{"a proof that nobody looks at", `update request set state = 'verifying' where class = 'data'`, "standing-still"},
+	{"an accepted message without a request", `delete from request where class = 'preference'`, "submission-lost"},
+	{"a request out of order", `update request set ordinal = 2 where class = 'preference'`, "submission-lost"},
+	{"a letter to a class that it does not declare", `update outgoing set recipient_class = 'staff' where template = 'access_ready'`, "class-of-template"},
+	{"an answer to an address of another class", `update identifier set source = 'typed'||id where source = 'on_record'`, "class-of-recipient"},
+	{"a second mail to an unconfirmed address", `update outgoing set key = 'again:' || key where template = 'first_mail'`, "unconfirmed-first-only"},
+	{"a held mail with a recipient", `update outgoing set state = 'held', sent_at = '0001-01-01 00:00:00+00:00'`, "held-with-recipient"},
+	{"an address in a job", `update job set args = '{"mail":"jane@example.com"}'`, "plain-address"},
+	{"a secret in a column of bytes", `update submission set sealed = cast('xx CANARY-7ab3 xx' as blob)`, "plain-value"},
+}
+
+func TestTheCheckerFindsEachBrokenInvariant(t *testing.T) {
+	t.Parallel()
+	c := settled(t)
+	sound := c.copied(t)
+	if ids, report := sound.broken("canary-7ab3"); len(ids) > 0 {
+		t.Fatalf("a sound installation has violations:\n%s", report)
+	}
+	if out, code := sound.run("verify"); code != 0 || out != "all invariants hold\n" {
+		t.Errorf("verify of a sound installation: exit %d: %s", code, out)
+	}
+	for _, d := range damages {
+		t.Run(d.name, func(t *testing.T) {
+			a := c.copied(t)
+			a.change(d.statement)
+			if ids, report := a.broken("canary-7ab3"); !slices.Contains(ids, d.want) {
+				t.Errorf("%s is not found; the report:\n%s", d.want, report)
+			}
+		})
+	}
+	t.Run("a package whose file is gone", func(t *testing.T) {
+		a := c.copied(t)
+		a.change(`update package set vault_id = '00000000000000000000000000000000'`)
+		if ids, report := a.broken(); !slices.Contains(ids, "package-missing") {
+			t.Errorf("package-missing is not found; the report:\n%s", report)
+		}
+	})
+	t.Run("the command says so", func(t *testing.T) {
+		a := c.copied(t)
+		a.change(`delete from verification`)
+		out, code := a.run("verify")
+		if code != 1 || !strings.Contains(out, "INV-01 effect-unverified: request ") {
+			t.Errorf("exit %d:\n%s", code, out)
+		}
+	})
+}
