@@ -153,11 +153,24 @@ func (s *Service) eraseIn(ctx context.Context, r dsr.Request, t dsr.Task, p *con
 	if problem.Is(err, problem.Conflict) {
 		return fmt.Errorf("%w: %w", errStale, err)
 	}
+	return s.settle(ctx, t, a, err, func(tx *store.Tx) error { return s.receipt(tx, t, a, receipt, p) })
+}
+
+// settle records how an effect went, if this worker still holds it. One whose job was taken over records nothing, and
+// neither does one that was cancelled: that says nothing about the system, and the job runs again.
+func (s *Service) settle(ctx context.Context, t dsr.Task, a queue.Attempt, failure error, receipt func(*store.Tx) error) error {
+	if failure != nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	return s.Work.Store.InTx(context.WithoutCancel(ctx), func(tx *store.Tx) error {
-		if err != nil {
-			return s.fault(tx, t, err)
+		mine := store.Match{"key": effectKey(dsr.Request{ID: t.RequestID}, t), "fence": a.Fence}
+		if err := tx.Effects().SetOne(mine, store.Values{"fence": a.Fence}); err != nil { // it locks the row, too
+			return err
 		}
-		return s.receipt(tx, t, a, receipt, p)
+		if failure != nil {
+			return s.fault(tx, t, failure)
+		}
+		return receipt(tx)
 	})
 }
 

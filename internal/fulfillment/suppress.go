@@ -60,10 +60,7 @@ func (s *Service) Suppress(ctx context.Context, a queue.Attempt) error {
 
 // suppressed records what became of one system's part.
 func (s *Service) suppressed(ctx context.Context, t dsr.Task, a queue.Attempt, receipt *connector.SuppressReceipt, failure error) error {
-	return s.Work.Store.InTx(context.WithoutCancel(ctx), func(tx *store.Tx) error {
-		if failure != nil {
-			return s.fault(tx, t, failure)
-		}
+	return s.settle(ctx, t, a, failure, func(tx *store.Tx) error {
 		if !receipt.Proven {
 			return s.failed(tx, t, "still_there", true)
 		}
