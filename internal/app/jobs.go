@@ -77,12 +77,17 @@ func workerName() string {
 // discarded puts a request whose job was given up before a person: nothing fails in silence.
 func (a *App) discarded(j queue.Job, class string) {
 	a.Log.Error("job given up", "kind", j.Kind, "job", j.ID, "class", class)
-	id := dsr.RequestID(j.Args["request"])
-	if id == "" {
-		return
-	}
+	ctx, err := context.Background(), error(nil)
 	c := dsr.Command{Event: dsr.Attend, Actor: dsr.System(dsr.ByRule, "queue"), Attention: dsr.AttentionRepeated}
-	if _, err := a.Work.Apply(context.Background(), id, c); err != nil {
+	switch {
+	case j.Args["mail"] != "":
+		err = a.Notice.GiveUp(ctx, j.Args["mail"])
+	case j.Args["submission"] != "":
+		err = a.Identity.GiveUp(ctx, dsr.SubmissionID(j.Args["submission"]), c)
+	case j.Args["request"] != "":
+		_, err = a.Work.Apply(ctx, dsr.RequestID(j.Args["request"]), c)
+	}
+	if err != nil {
 		a.Log.Error("job given up", "job", j.ID, "error", err)
 	}
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,19 +22,21 @@ const clockBatch = 200
 
 // clocks alarms staff whose clocks ran far, and gives the unverified the answer that the law still owes on the last
 // day.
+// One clock that cannot be looked at must not stop the others: it is logged, and looked at again in the next round.
 func (a *App) clocks(ctx context.Context, _ queue.Attempt) error {
 	for {
 		due, err := a.Store.Read(ctx).DueAlarms(a.Now(), clockBatch)
 		if err != nil {
 			return err
 		}
+		var failed []error
 		for _, r := range due {
 			if err := a.alarm(ctx, r); err != nil {
-				return fmt.Errorf("clock of %s: %w", r.ID, err)
+				failed = append(failed, fmt.Errorf("clock of %s: %w", r.ID, err))
 			}
 		}
-		if len(due) < clockBatch {
-			return nil
+		if len(due) < clockBatch || len(failed) > 0 {
+			return errors.Join(failed...)
 		}
 	}
 }

@@ -25,7 +25,7 @@ type Command struct {
 	NewRight        *Reclassified // Retype
 	DueAt           time.Time     // Extend: end of the extended date
 	Today           deadline.Date // Extend: the controller's date now
-	NextAlarm       time.Time     // Alarm: when the clock alarms again
+	NextAlarm       time.Time     // Alarm, Extend: when the clock alarms again
 	Subject         string        // Prove, TaskDone, Decision: the id of the item
 	Detail          string        // an enumeration for the audit record
 }

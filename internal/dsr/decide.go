@@ -113,7 +113,7 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 		retype(r, c.NewRight)
 	case Extend:
 		r.Extended, r.AnswerBy, r.DueAt = true, r.ExtendTo, c.DueAt
-		r.WorkingBy, r.AlarmAt = r.ExtendTo, c.DueAt
+		r.WorkingBy, r.AlarmAt = r.ExtendTo, c.NextAlarm
 	case Assign:
 		r.Assignee = c.Assignee
 	case Attend:

@@ -47,6 +47,9 @@ func (s *Service) erase(ctx context.Context, r dsr.Request, a queue.Attempt) err
 	if err != nil {
 		return err
 	}
+	if tasks, err = s.leaveOut(ctx, r, tasks); err != nil {
+		return err
+	}
 	for _, name := range s.due(tasks) {
 		err := s.eraseIn(ctx, r, taskFor(tasks, name), p, a)
 		if errors.Is(err, errStale) {
@@ -223,6 +226,7 @@ func (s *Service) fault(tx *store.Tx, t dsr.Task, err error) error {
 // receipt records what an erasure did. Rows that are still there when read again keep the task open.
 func (s *Service) receipt(tx *store.Tx, t dsr.Task, a queue.Attempt, receipt *connector.Receipt, p *connector.Plan) error {
 	var changed, remaining int64
+	t.Deleted, t.Masked, t.Kept = 0, 0, 0 // a repeat counts what an earlier try did as gone
 	for _, c := range receipt.Collections {
 		switch c.Action {
 		case "delete":

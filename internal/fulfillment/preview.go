@@ -50,9 +50,10 @@ func (s *Service) preview(ctx context.Context, r dsr.Request) error {
 func (s *Service) keepAnswers(ctx context.Context, r dsr.Request, tasks []dsr.Task, p *connector.Plan) error {
 	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
 		for _, t := range tasks {
-			if t.State.Ended() {
+			if t.State == dsr.TaskReleased {
 				continue
 			}
+			// A system that answered an earlier try must have answered this one, too: this plan is the one that counts.
 			part := p.System(t.Connector)
 			var err error
 			switch {

@@ -43,6 +43,26 @@ func (s *Service) search(tx *store.Tx, r dsr.Request) error {
 	return err
 }
 
+// GiveUp puts the requests that wait for proof before a person, with the given word: the search for their person was given
+// up.
+func (s *Service) GiveUp(ctx context.Context, id dsr.SubmissionID, attend dsr.Command) error {
+	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
+		requests, err := tx.RequestsOf(id)
+		if err != nil {
+			return err
+		}
+		for _, r := range requests {
+			if r.State != dsr.Verifying {
+				continue
+			}
+			if _, err := s.Work.ApplyIn(tx, r.ID, attend); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Evaluate is the job that looks at the proof so far and, where the level is reached, records the verification of
 // this one request and lets it go on.
 func (s *Service) Evaluate(ctx context.Context, a queue.Attempt) error {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/habeasdata/habeas/internal/dsr"
-	"github.com/habeasdata/habeas/internal/queue"
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
 	"github.com/habeasdata/habeas/internal/workflow"
@@ -58,7 +57,7 @@ var writers = map[string]func(facts) (letter.Notice, error){
 func (s *Service) letter(ctx context.Context, m dsr.Outgoing) (letter.Notice, error) {
 	write := writers[m.Template]
 	if write == nil {
-		return nil, queue.Abandon(fmt.Errorf("there is no letter %q", m.Template))
+		return nil, fmt.Errorf("%w: there is no letter %q", errUnsendable, m.Template)
 	}
 	f := facts{ctx: ctx, s: s, m: m, read: s.Work.Store.Read(ctx).Tables}
 	var err error
@@ -154,6 +153,9 @@ func (f facts) gaps() ([]letter.Gap, error) {
 	}
 	var gaps []letter.Gap
 	for _, t := range tasks {
+		if len(gaps) > 0 && gaps[len(gaps)-1].Name == t.Connector {
+			continue // let go in the preview, and so in the deletion
+		}
 		why, err := f.sealer.Open(t.Reason, "task", string(t.ID), "reason")
 		if err != nil {
 			return nil, err

@@ -27,13 +27,49 @@ func (s *Service) Send(ctx context.Context, a queue.Attempt) error {
 	}
 	message, m, err := s.message(ctx, m)
 	if err != nil {
-		if problem.Is(err, problem.Gone) {
-			return queue.Abandon(err) // the keys are destroyed: there is nothing left to send
-		}
-		return queue.WithClass(err, "compose")
+		return s.unwritten(context.WithoutCancel(ctx), m, err)
 	}
 	result := s.Sender.Send(ctx, message)
 	return s.finish(context.WithoutCancel(ctx), m, result)
+}
+
+// errUnsendable marks what no further try can mend.
+var errUnsendable = errors.New("this letter cannot be sent")
+
+// unwritten puts back a mail whose letter could not be written: nothing has left the house. Where another try cannot
+// help (no address, destroyed keys, a recipient that the letter must not reach), staff must look at once.
+func (s *Service) unwritten(ctx context.Context, m dsr.Outgoing, cause error) error {
+	hopeless := errors.Is(cause, errUnsendable) || errors.Is(cause, errNoAddress) || problem.Is(cause, problem.Gone) ||
+		problem.Is(cause, problem.NotFound)
+	if hopeless {
+		if err := s.GiveUp(ctx, m.ID); err != nil {
+			return err
+		}
+		return queue.Unwanted(cause)
+	}
+	err := s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
+		mine := store.Match{"id": m.ID, "state": dsr.MailSending, "fence": m.Fence}
+		return tx.Outbox().SetOne(mine, store.Values{"state": dsr.MailQueued, "error_class": "compose"})
+	})
+	if err != nil {
+		return err
+	}
+	return queue.WithClass(cause, "compose")
+}
+
+// GiveUp ends the tries of a mail that has not been sent and puts its request before staff: no letter that the law owes
+// is lost in silence.
+func (s *Service) GiveUp(ctx context.Context, id string) error {
+	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
+		m, err := tx.Outbox().Get(id)
+		if err != nil || m.State == dsr.MailSent || m.State == dsr.MailFailed {
+			return err
+		}
+		if err := tx.Outbox().SetOne(store.Match{"id": id, "state": m.State}, store.Values{"state": dsr.MailFailed, "error_class": "given_up"}); err != nil {
+			return err
+		}
+		return s.attend(tx, m)
+	})
 }
 
 // claim takes the mail for this attempt, under the job's fence: a worker that was thought dead cannot take it back.
@@ -72,16 +108,33 @@ func (s *Service) stuck(tx *store.Tx, m dsr.Outgoing) error {
 }
 
 func (s *Service) attend(tx *store.Tx, m dsr.Outgoing) error {
-	if m.RequestID == "" {
-		return nil
-	}
-	r, err := tx.Requests().Get(string(m.RequestID))
-	if err != nil || !r.Open() {
+	requests, err := concerned(tx, m)
+	if err != nil {
 		return err
 	}
-	c := dsr.Command{Event: dsr.Attend, Actor: dsr.System(dsr.ByRule, "mail"), Attention: dsr.AttentionBounce}
-	_, err = s.Work.ApplyIn(tx, r.ID, c)
-	return err
+	for _, r := range requests {
+		if !r.Open() {
+			continue
+		}
+		c := dsr.Command{Event: dsr.Attend, Actor: dsr.System(dsr.ByRule, "mail"), Attention: dsr.AttentionBounce}
+		if _, err = s.Work.ApplyIn(tx, r.ID, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// concerned are the requests that a mail is about. The first mail is about all of its submission: where it does not
+// arrive, nobody has acknowledged them.
+func concerned(tx *store.Tx, m dsr.Outgoing) ([]dsr.Request, error) {
+	if m.Template == dsr.NoticeFirst {
+		return tx.RequestsOf(m.SubmissionID)
+	}
+	if m.RequestID == "" {
+		return nil, nil
+	}
+	r, err := tx.Requests().Get(string(m.RequestID))
+	return []dsr.Request{r}, err
 }
 
 // frozen is a letter as it was first written; repeats send exactly this.
@@ -96,7 +149,7 @@ type frozen struct {
 func (s *Service) message(ctx context.Context, m dsr.Outgoing) (mail.Message, dsr.Outgoing, error) {
 	class := letter.Class(m.RecipientClass)
 	if !letter.May(m.Template, class) {
-		return mail.Message{}, m, queue.Abandon(fmt.Errorf("letter %s may not go to %s", m.Template, class))
+		return mail.Message{}, m, fmt.Errorf("%w: %s may not go to %s", errUnsendable, m.Template, class)
 	}
 	f, err := s.thaw(ctx, m)
 	if err != nil {
@@ -109,7 +162,7 @@ func (s *Service) message(ctx context.Context, m dsr.Outgoing) (mail.Message, ds
 	}
 	to, err := mail.ParseAddr(f.To)
 	if err != nil {
-		return mail.Message{}, m, queue.Abandon(err)
+		return mail.Message{}, m, fmt.Errorf("%w: the address cannot be read", errUnsendable) // its text is personal
 	}
 	domain := s.From.Domain()
 	return mail.Message{

@@ -95,12 +95,17 @@ func (s *Service) Extend(ctx context.Context, id dsr.RequestID, by dsr.Actor, re
 	if err != nil {
 		return dsr.Decided{}, err
 	}
-	due := r.DueAt
+	longer := r
 	if !r.ExtendTo.IsZero() {
-		due = r.ExtendTo.End(s.Controller.Location)
+		longer.WorkingBy, longer.DueAt = r.ExtendTo, r.ExtendTo.End(s.Controller.Location)
 	}
-	c := dsr.Command{Event: dsr.Extend, Actor: by, DueAt: due, Today: s.Controller.Today(s.Now())}
+	c := dsr.Command{
+		Event: dsr.Extend, Actor: by, DueAt: longer.DueAt, Today: s.Controller.Today(s.Now()), NextAlarm: s.NextAlarm(longer, s.Now()),
+	}
 	return s.Apply(ctx, id, c, func(tx *store.Tx, d dsr.Decided) error {
+		if d.Before.ExtendTo != r.ExtendTo {
+			return problem.New(problem.Conflict, "The request has another right by now. Look again.")
+		}
 		return s.reason(tx, d.After, by, reason)
 	})
 }
