@@ -76,3 +76,25 @@ func checkpoints(dir string) iter.Seq2[[]byte, error] {
 		}
 	}
 }
+
+// publish makes a file appear whole and synced, or not at all: a power cut must not leave an empty checkpoint, which
+// would look like a forged one.
+func publish(path string, data []byte) error {
+	part := path + ".part"
+	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(part, path); err != nil {
+		return err
+	}
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}

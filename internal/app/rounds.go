@@ -152,11 +152,10 @@ func (a *App) checkpoint(head audit.Head) error {
 	if err != nil {
 		return err
 	}
-	part := path + ".part"
-	if err := os.WriteFile(part, note, 0o600); err != nil {
+	if err := publish(path, note); err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
-	return os.Rename(part, path)
+	return nil
 }
 
 // orphanAge is how old a vault file that no row names must be before a sweep removes it: a slow writer is no crash.
