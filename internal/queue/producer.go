@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // producer claims the jobs of one queue, never more than it has free workers, and starts them.
@@ -16,6 +17,7 @@ type producer struct {
 // run claims until ctx ends; jobs run under work.
 func (p *producer) run(ctx, work context.Context) {
 	for {
+		p.giveWay(ctx)
 		free := p.reserve(ctx)
 		if free == 0 {
 			return
@@ -31,6 +33,25 @@ func (p *producer) run(ctx, work context.Context) {
 			})
 		}
 		if len(jobs) < free && !pause(ctx, p.wake, p.cfg.Poll) {
+			return
+		}
+	}
+}
+
+// How long new jobs give way to people who wait: long enough that a flood of forms is taken at full speed, short enough
+// that jobs go on however long it lasts.
+const (
+	giveWayMost = time.Second
+	giveWayLook = 5 * time.Millisecond
+)
+
+// giveWay waits while the process is busy with people, but not for ever.
+func (p *producer) giveWay(ctx context.Context) {
+	if p.cfg.Busy == nil {
+		return
+	}
+	for waited := time.Duration(0); waited < giveWayMost && p.cfg.Busy(); waited += giveWayLook {
+		if !pause(ctx, nil, giveWayLook) {
 			return
 		}
 	}

@@ -18,6 +18,7 @@ type Config struct {
 	Periodics []Periodic
 	Now       func() time.Time // business time
 	Hooks     Hooks
+	Busy      func() bool // somebody waits for this process, so that jobs had better begin a little later; may be nil
 
 	Poll      time.Duration // look for due jobs at least this often; default 1 s
 	Lease     time.Duration // default 30 s: a job of a dead process is taken over within Lease + Poll

@@ -7,8 +7,6 @@ import (
 	"iter"
 	"time"
 
-	"gorm.io/gorm/clause"
-
 	"github.com/habeasdata/habeas/internal/audit"
 )
 
@@ -85,11 +83,11 @@ func (tx *Tx) append(head audit.Head, rec audit.Record) error {
 		ActorKind: rec.Actor.Kind, Actor: rec.Actor.Pseudonym, Event: rec.Event, Cause: rec.Cause,
 		FromState: rec.From, ToState: rec.To, Details: string(details), PrevHash: e.Prev[:], Hash: e.Hash[:],
 	}
-	r := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
-	if r.Error == nil && r.RowsAffected != 1 {
+	n, err := insertRow(tx.db, tx.controller, &row, true)
+	if err == nil && n != 1 {
 		return errAgain
 	}
-	return r.Error
+	return err
 }
 
 // chainHead returns the end of a chain and the time of its last record.
@@ -191,14 +189,14 @@ func (tx *Tx) seal(head audit.Head, e audit.Entry) (audit.Head, error) {
 		Seq: leaf.GSeq, ControllerID: tx.controller, Chain: leaf.Chain, ChainSeq: leaf.Seq,
 		RecordHash: leaf.Entry[:], Hash: leaf.Hash[:],
 	}
-	r := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
-	if r.Error == nil && r.RowsAffected != 1 {
-		return head, errAgain
+	n, err := insertRow(tx.db, tx.controller, &row, true)
+	if err == nil && n != 1 {
+		err = errAgain
 	}
-	if r.Error != nil {
-		return head, r.Error
+	if err != nil {
+		return head, err
 	}
-	err := tx.db.Model(&auditRow{}).Where("chain = ? and seq = ?", leaf.Chain, leaf.Seq).Update("leaf", leaf.GSeq).Error
+	err = tx.db.Model(&auditRow{}).Where("chain = ? and seq = ?", leaf.Chain, leaf.Seq).Update("leaf", leaf.GSeq).Error
 	return leaf.Head(), err
 }
 

@@ -29,6 +29,18 @@ func (tx *Tx) Count(key string, since time.Time) (int, error) {
 	return row.N, err
 }
 
+// CountUpTo adds one to a counter in the window that started at since unless it stands at limit already, and reports
+// whether it did. It is one statement, so of parallel callers no more than limit hear yes.
+func (tx *Tx) CountUpTo(key string, since time.Time, limit int) (bool, error) {
+	row := counter{Key: key, Since: since.UTC(), N: 1}
+	r := tx.db.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "key"}, {Name: "since"}},
+		DoUpdates: clause.Assignments(map[string]any{"n": clause.Expr{SQL: "counter.n + 1"}}),
+		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "counter.n < ?", Vars: []any{limit}}}},
+	}).Create(&row)
+	return r.RowsAffected == 1, r.Error
+}
+
 // Uncount takes back one that was counted, for what turned out not to be what is limited.
 func (tx *Tx) Uncount(key string, since time.Time) error {
 	return tx.db.Model(&counter{}).Where("key = ? and since = ? and n > 0", key, since.UTC()).

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"github.com/habeasdata/habeas/internal/queue"
 )
@@ -81,8 +80,8 @@ func insertJob(db *gorm.DB, j queue.Job) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	r := db.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
-	return r.RowsAffected == 1, r.Error
+	n, err := insertRow(db, "", &row, true)
+	return n == 1, err
 }
 
 // Jobs returns the store as a queue's storage.

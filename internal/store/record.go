@@ -18,11 +18,15 @@ func (tx *Tx) Record(d dsr.Decided, pseudonym string) error {
 		return err
 	}
 	from, to := string(d.Before.State), string(d.After.State)
-	return tx.Audit(audit.Record{
+	record := audit.Record{
 		Controller: tx.controller, Chain: string(d.After.ID), Version: d.After.Version, At: tx.now,
 		Actor: audit.Actor{Kind: string(d.Actor.Cause), Pseudonym: pseudonym},
 		Event: string(d.Event), Cause: string(d.Actor.Cause), From: from, To: to, Details: d.Details,
-	})
+	}
+	if d.Event == dsr.Submit {
+		return tx.append(audit.Head{}, record) // a new request: its chain begins here
+	}
+	return tx.Audit(record)
 }
 
 // saveRequest writes a decided request over the version it was decided on, or adds a new one.

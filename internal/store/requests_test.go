@@ -106,7 +106,7 @@ func TestEachFilterNarrows(t *testing.T) {
 }
 
 // crowd copies a request n times: one in fifty is open for each right, one in a hundred needs a person.
-func crowd(t *testing.T, s *Store, n int) {
+func crowd(t testing.TB, s *Store, n int) {
 	t.Helper()
 	seed := request(t, s)
 	fields, err := s.sql.QueryContext(t.Context(), "select * from request where 1 = 0")
@@ -148,7 +148,7 @@ func crowd(t *testing.T, s *Store, n int) {
 }
 
 // plans runs f and returns how the database goes about each query of it.
-func plans(t *testing.T, s *Store, f func(r Reader) error) []string {
+func plans(t testing.TB, s *Store, f func(r Reader) error) []string {
 	t.Helper()
 	var found []string
 	watched := s.read.Session(&gorm.Session{NewDB: true})
@@ -172,7 +172,7 @@ func plans(t *testing.T, s *Store, f func(r Reader) error) []string {
 
 const planKey = "habeas:plan"
 
-func planText(t *testing.T, d Dialect, rows interface {
+func planText(t testing.TB, d Dialect, rows interface {
 	Next() bool
 	Scan(...any) error
 }) string {
@@ -194,7 +194,7 @@ func planText(t *testing.T, d Dialect, rows interface {
 }
 
 // watch makes queries report their statements to the function that the session carries.
-func watch(t *testing.T, s *Store) {
+func watch(t testing.TB, s *Store) {
 	t.Helper()
 	report := func(db *gorm.DB) {
 		if f, ok := db.Get(planKey); ok {

@@ -61,14 +61,15 @@ func (t Table[T]) Count(match Match) (int64, error) {
 // Insert adds a row. A row that breaks a unique key is a Conflict problem.
 func (t Table[T]) Insert(row *T) error {
 	rowInUTC(row)
-	return t.problem(t.db.Create(row).Error)
+	_, err := insertRow(t.db, t.controller, row, false)
+	return t.problem(err)
 }
 
 // InsertNew adds a row unless its unique key is taken, and reports whether it did.
 func (t Table[T]) InsertNew(row *T) (bool, error) {
 	rowInUTC(row)
-	r := t.db.Clauses(clause.OnConflict{DoNothing: true}).Create(row)
-	return r.RowsAffected == 1, t.problem(r.Error)
+	n, err := insertRow(t.db, t.controller, row, true)
+	return n == 1, t.problem(err)
 }
 
 // Set changes columns of the rows that match, and returns how many there were.

@@ -141,7 +141,7 @@ func (s *Store) InTx(ctx context.Context, f func(tx *Tx) error) error {
 	for try := range txTries {
 		queued := false
 		err = s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-			tx := &Tx{Tables: Tables{db, s.controller, s.Dialect}, now: s.now().UTC().Truncate(time.Microsecond)} // as both databases keep it
+			tx := &Tx{Tables: Tables{db, s.controller, s.Dialect}, now: s.instant()}
 			err := f(tx)
 			queued = tx.queued
 			return err
@@ -164,6 +164,9 @@ func (s *Store) InTx(ctx context.Context, f func(tx *Tx) error) error {
 	}
 	return problem.Wrap(err, problem.Unavailable, "The database is busy. Try again in a moment.")
 }
+
+// instant is business time as both databases keep it.
+func (s *Store) instant() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
 
 // repeatable reports whether the database asks to run the whole transaction again.
 func repeatable(err error) bool {
