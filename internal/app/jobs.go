@@ -20,8 +20,8 @@ const (
 	roundRetention = "round.retention"
 )
 
-// runner makes the worker side of the process.
-func (a *App) runner() (*queue.Runner, error) {
+// runner makes the worker side of the process. Its jobs give way while busy says so.
+func (a *App) runner(busy func() bool) (*queue.Runner, error) {
 	registry, err := queue.NewRegistry(
 		queue.Worker{Kind: dsr.JobBegin, Work: a.Identity.Begin},
 		queue.Worker{Kind: identity.JobLocate, Work: a.Identity.Locate},
@@ -42,7 +42,7 @@ func (a *App) runner() (*queue.Runner, error) {
 		return nil, err
 	}
 	runner, err := queue.NewRunner(queue.Config{
-		Storage: a.Store.Jobs(), Registry: registry, Worker: workerName(), Now: a.Now, Poll: a.poll,
+		Storage: a.Store.Jobs(), Registry: registry, Worker: workerName(), Now: a.Now, Poll: a.poll, Busy: busy,
 		Lease: a.lease, Heartbeat: a.lease / 3,
 		Queues: map[string]int{queue.DefaultQueue: max(a.Config.Workers, 1)},
 		Periodics: []queue.Periodic{

@@ -32,7 +32,7 @@ func (a *App) serve(ctx context.Context, listener net.Listener, handler *web.Ser
 	failures := make(chan error, 2)
 	parts := 0
 	if a.Config.Workers > 0 {
-		runner, err := a.runner()
+		runner, err := a.runner(handler.Busy)
 		if err != nil {
 			return err
 		}
