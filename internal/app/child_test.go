@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -163,8 +165,8 @@ func (c *child) start() {
 	if err := c.cmd.Start(); err != nil {
 		c.t.Fatal(err)
 	}
-	exited, cmd := make(chan struct{}), c.cmd
-	go func() { _ = cmd.Wait(); close(exited) }()
+	exited, cmd, release := make(chan struct{}), c.cmd, guard(c.t, c.cmd.Process.Pid)
+	go func() { _ = cmd.Wait(); release(); close(exited) }()
 	c.exited = exited
 	client := &http.Client{Timeout: time.Second}
 	c.wait("the program is ready", func() bool {
@@ -180,6 +182,23 @@ func (c *child) start() {
 		_ = r.Body.Close()
 		return r.StatusCode == http.StatusOK
 	})
+}
+
+// guard sees to it that the program does not outlive the test process, however that ends. The function releases it.
+func guard(t *testing.T, pid int) (release func()) {
+	t.Helper()
+	g := exec.Command("sh", "-c", `read _ || kill -9 "$0"`, strconv.Itoa(pid))
+	line, err := g.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		_, _ = io.WriteString(line, "\n")
+		_ = g.Wait()
+	}
 }
 
 func (c *child) signal(s syscall.Signal) {
