@@ -13,7 +13,8 @@ import (
 )
 
 // Chromium returns the context of a fresh tab in a headless browser of this test's own, for chromedp.Run. The browser
-// has an empty profile, sends nothing of its own to the network, and ends with the test. One test may last two minutes.
+// has an empty profile, sends nothing of its own to the network, and ends with the test. One test may last five minutes,
+// which none takes on a machine of its own.
 func Chromium(t testing.TB) context.Context {
 	t.Helper()
 	path, ok := findChromium()
@@ -33,7 +34,7 @@ func Chromium(t testing.TB) context.Context {
 	if os.Getuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // its sandbox refuses root
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)
