@@ -137,13 +137,8 @@ func (s *Service) openRequest(tx *store.Tx, sub dsr.Submission, right regime.Rig
 	return d.After, s.record(tx, d)
 }
 
-// Cap of first mails to an address that nobody has confirmed (ATK-28): the form must not become a mail bomb.
-const (
-	firstMailsPerDay  = 1
-	firstMailsPerWeek = 3
-	// FirstMailHours is how long the link of the first mail works.
-	FirstMailHours = 24 * 7
-)
+// FirstMailHours is how long the link of the first mail works.
+const FirstMailHours = 24 * 7
 
 // firstMail writes the one mail that an unconfirmed address gets: confirmation, acknowledgment and legal dates in
 // one. Beyond the caps it writes none, and staff are told to acknowledge another way.
@@ -176,21 +171,6 @@ func (s *Service) firstMail(tx *store.Tx, sub dsr.Submission, sealer Sealer, n N
 		Key: "first:" + string(sub.ID), SubmissionID: sub.ID, Template: dsr.NoticeFirst, Locale: sub.Locale,
 		Args: dsr.Strings{"proof=" + string(proof.ID)},
 	})
-}
-
-func (s *Service) underMailCap(tx *store.Tx, sub dsr.Submission) (bool, error) {
-	address := fmt.Sprintf("first-mail:%x", s.Vault.MAC("mail cap", sub.ContactIndex))
-	day := tx.Now().Truncate(24 * time.Hour)
-	perDay, err := tx.Count(address+":d", day)
-	if err != nil {
-		return false, err
-	}
-	if perDay > firstMailsPerDay {
-		return false, nil
-	}
-	week := tx.Now().Truncate(7 * 24 * time.Hour)
-	perWeek, err := tx.Count(address+":w", week)
-	return perWeek <= firstMailsPerWeek, err
 }
 
 // attend marks every request of a submission for a person to look at.

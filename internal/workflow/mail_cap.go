@@ -1,0 +1,34 @@
+package workflow
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/store"
+)
+
+// Cap of first mails to an address that nobody has confirmed (ATK-28): the form must not become a mail bomb. Both hold
+// for any stretch of that length, not for days of the calendar: two mails around midnight are two in a day.
+const (
+	firstMailsPerDay  = 1
+	firstMailsPerWeek = 3
+	capWindow         = 12 * time.Hour // how exactly it is counted: after a mail the next may wait half a day longer
+)
+
+// underMailCap reports whether the address of a submission may get a first mail now, and counts it if so.
+func (s *Service) underMailCap(tx *store.Tx, sub dsr.Submission) (bool, error) {
+	address := fmt.Sprintf("first-mail:%x", s.Vault.MAC("mail cap", sub.ContactIndex))
+	window := tx.Now().Truncate(capWindow)
+	for _, limit := range []struct {
+		within time.Duration
+		mails  int
+	}{{24 * time.Hour, firstMailsPerDay}, {7 * 24 * time.Hour, firstMailsPerWeek}} {
+		n, err := tx.CountedSince(address, window.Add(-limit.within))
+		if err != nil || n >= limit.mails {
+			return false, err
+		}
+	}
+	n, err := tx.Count(address, window)
+	return n <= firstMailsPerDay, err // of two at the same moment one is counted first
+}
