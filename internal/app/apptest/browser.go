@@ -147,3 +147,9 @@ func (b *Browser) Upload(path string, fields, files map[string]string) Reply {
 	r.Header.Set("Content-Type", w.FormDataContentType())
 	return b.Do(r)
 }
+
+// Cookies are what the browser keeps for the house.
+func (b *Browser) Cookies() []*http.Cookie { return b.client.Jar.Cookies(Must(url.Parse(b.h.URL))) }
+
+// Token is what this browser's forms carry.
+func (b *Browser) Token() string { return b.token }

@@ -113,3 +113,21 @@ func (h *Harness) Outbox(r dsr.Request, template string) dsr.Outgoing {
 	}
 	return m
 }
+
+// Open returns the items of a request that somebody must decide.
+func (h *Harness) Open(r dsr.Request) []dsr.Unresolved {
+	h.t.Helper()
+	return Must(h.read().Unresolved().Find(store.Match{"request_id": r.ID, "resolved_by": ""}))
+}
+
+// Retried lists the jobs that failed and will run again, or were given up.
+func (h *Harness) Retried() []string {
+	h.t.Helper()
+	var list []string
+	for _, j := range h.jobs() {
+		if j.state == "retryable" || j.state == "discarded" {
+			list = append(list, j.kind)
+		}
+	}
+	return list
+}

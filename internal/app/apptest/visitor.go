@@ -78,11 +78,17 @@ func (h *Harness) SubmitForm(f Form) *Visitor {
 
 var reference = regexp.MustCompile(`HB-[0-9A-Z]{4}-[0-9A-Z]{4}`)
 
+// Send sends a form, whatever comes of it.
+func (v *Visitor) Send(f Form) Reply {
+	v.h.t.Helper()
+	v.h.Canary(f.Email, f.Name, f.Phone, f.Account, f.Order, f.Device, f.Details)
+	return v.PostForm("/requests", f.values())
+}
+
 // Submit sends a form and reads the receipt.
 func (v *Visitor) Submit(f Form) {
 	v.h.t.Helper()
-	v.h.Canary(f.Email, f.Name, f.Phone, f.Account, f.Order, f.Device, f.Details)
-	v.PostForm("/requests", f.values()).Want(v.h.t, 303)
+	v.Send(f).Want(v.h.t, 303)
 	v.Ref = reference.FindString(v.Get("/sent").Want(v.h.t, 200).Body)
 	if v.Ref == "" {
 		v.h.t.Fatal("the receipt shows no reference")
