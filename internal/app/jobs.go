@@ -25,6 +25,9 @@ func (a *App) runner(busy func() bool) (*queue.Runner, error) {
 	registry, err := queue.NewRegistry(
 		queue.Worker{Kind: dsr.JobBegin, Work: a.Identity.Begin},
 		queue.Worker{Kind: identity.JobLocate, Work: a.Identity.Locate},
+		queue.Worker{Kind: identity.JobCovered, Work: a.Identity.Covered},
+		queue.Worker{Kind: workflow.JobDigest, Work: a.Work.Digest},
+		queue.Worker{Kind: workflow.JobDigestSent, Work: a.Work.DigestSent},
 		queue.Worker{Kind: dsr.JobEvaluate, Work: a.Identity.Evaluate},
 		queue.Worker{Kind: dsr.JobCollect, Work: a.Fulfillment.Collect, Timeout: time.Hour},
 		queue.Worker{Kind: dsr.JobRelease, Work: a.Fulfillment.Release},

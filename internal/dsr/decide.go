@@ -122,6 +122,9 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 		r.AlarmAt = c.NextAlarm
 	case Acknowledged:
 		r.AckedAt = now
+		if r.Attention == AttentionMailCap {
+			r.Attention = AttentionNone
+		}
 	}
 	return effects
 }

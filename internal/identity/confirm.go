@@ -13,6 +13,30 @@ import (
 // JobLocate is the queue kind that looks a confirmed submission's person up in the systems.
 const JobLocate = "identity.locate"
 
+// JobCovered is the queue kind that confirms what else a confirmed first mail covers.
+const JobCovered = "identity.covered"
+
+// confirmCovered queues the confirmation of what a digest covers.
+func (s *Service) confirmCovered(tx *store.Tx, lead dsr.SubmissionID) error {
+	m, err := tx.Outbox().First(store.Match{"key": "first:" + string(lead)})
+	if problem.Is(err, problem.NotFound) || err == nil && !workflow.IsDigest(m) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = tx.Queue(queue.NewJob{Kind: JobCovered, Args: queue.Args{"submission": string(lead)}, UniqueKey: string(lead)})
+	return err
+}
+
+// Covered is the job after a first mail was confirmed: where it was a digest, every form that it covers names the same
+// address, which is confirmed by now.
+func (s *Service) Covered(ctx context.Context, a queue.Attempt) error {
+	return s.Work.Covered(ctx, dsr.SubmissionID(a.Job.Args["submission"]), func(tx *store.Tx, sub dsr.Submission) error {
+		return s.confirmed(tx, sub.ID, "")
+	})
+}
+
 // Asked is what a mailed link is about: shown, not consumed.
 type Asked struct {
 	Submission dsr.Submission
@@ -55,6 +79,9 @@ func (s *Service) Confirm(ctx context.Context, token, code string) (Session, err
 	var session Session
 	err = s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
 		if err := s.confirmed(tx, a.Submission.ID, a.Proof.ID); err != nil {
+			return err
+		}
+		if err := s.confirmCovered(tx, a.Submission.ID); err != nil {
 			return err
 		}
 		session, err = s.newSession(tx, a.Submission)

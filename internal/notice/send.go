@@ -304,28 +304,22 @@ func (s *Service) sent(tx *store.Tx, mine store.Match, m dsr.Outgoing) error {
 	}
 	switch {
 	case m.Template == dsr.NoticeFirst:
-		return s.acknowledged(tx, m.SubmissionID)
+		return s.acknowledged(tx, m)
 	case dsr.IsAnswer(m.Template):
 		return s.answered(tx, m.RequestID, "mail")
 	}
 	return nil
 }
 
-func (s *Service) acknowledged(tx *store.Tx, id dsr.SubmissionID) error {
-	requests, err := tx.RequestsOf(id)
-	if err != nil {
+// acknowledged records that the first mail acknowledged its submission, and, for a digest, what it covers.
+func (s *Service) acknowledged(tx *store.Tx, m dsr.Outgoing) error {
+	if err := s.Work.Acknowledge(tx, m.SubmissionID); err != nil || !workflow.IsDigest(m) {
 		return err
 	}
-	for _, r := range requests {
-		if !r.Open() || !r.AckedAt.IsZero() {
-			continue
-		}
-		c := dsr.Command{Event: dsr.Acknowledged, Actor: dsr.System(dsr.ByRule, "mail")}
-		if _, err := s.Work.ApplyIn(tx, r.ID, c); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := tx.Queue(queue.NewJob{
+		Kind: workflow.JobDigestSent, Args: queue.Args{"submission": string(m.SubmissionID)}, UniqueKey: m.ID,
+	})
+	return err
 }
 
 // answered ends a request whose answer was accepted or published.

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/habeasdata/habeas/internal/dsr"
@@ -17,6 +18,11 @@ func first(f facts) (letter.Notice, error) {
 	p, err := f.proof()
 	if err != nil {
 		return nil, err
+	}
+	if more, ok := f.covers(); ok {
+		return letter.FirstDigest{
+			Head: f.head(), Count: more, Code: f.s.Work.CodeFor(p), ConfirmURL: f.link("/c/", dsr.TokenConfirm, string(p.ID)),
+		}, nil
 	}
 	n := letter.FirstMail{
 		Head: f.head(), Received: f.s.Work.Controller.Today(f.sub.ReceivedAt), Code: f.s.Work.CodeFor(p),
@@ -35,6 +41,12 @@ func first(f facts) (letter.Notice, error) {
 		return letter.FirstPreference(n), nil
 	}
 	return n, nil
+}
+
+// covers says how many submissions a digest is the first mail of.
+func (f facts) covers() (int, bool) {
+	n, err := strconv.Atoi(f.arg("covers"))
+	return n, err == nil
 }
 
 func onRecord(f facts) (letter.Notice, error) {

@@ -155,22 +155,9 @@ func (s *Service) firstMail(tx *store.Tx, sub dsr.Submission, sealer Sealer, n N
 		return err
 	}
 	if !allowed {
-		return s.attend(tx, sub.ID, dsr.AttentionMailCap)
+		return s.capped(tx, sub)
 	}
-	proof := dsr.ProofItem{
-		ID: dsr.ProofID(store.NewID()), SubmissionID: sub.ID, Kind: dsr.ProofContact, State: dsr.ProofOpen,
-		Attempts: dsr.CodeAttempts, Generation: 1, CreatedAt: tx.Now(), ExpiresAt: tx.Now().Add(FirstMailHours * time.Hour),
-	}
-	if err := tx.Proofs().Insert(&proof); err != nil {
-		return err
-	}
-	if _, err := s.NewToken(tx, dsr.TokenConfirm, string(proof.ID), proof.ExpiresAt); err != nil {
-		return err
-	}
-	return s.enqueue(tx, mailTo{class: dsr.ToUnconfirmed, id: to.ID}, dsr.Outgoing{
-		Key: "first:" + string(sub.ID), SubmissionID: sub.ID, Template: dsr.NoticeFirst, Locale: sub.Locale,
-		Args: dsr.Strings{"proof=" + string(proof.ID)},
-	})
+	return s.confirmMail(tx, sub, to)
 }
 
 // attend marks every request of a submission for a person to look at.
