@@ -29,6 +29,5 @@ func (s *Service) underMailCap(tx *store.Tx, sub dsr.Submission) (bool, error) {
 			return false, err
 		}
 	}
-	n, err := tx.Count(address, window)
-	return n <= firstMailsPerDay, err // of two at the same moment one is counted first
+	return tx.CountUpTo(address, window, firstMailsPerDay) // of two at the same moment one is counted first
 }

@@ -49,7 +49,7 @@ func (s *Service) Submit(ctx context.Context, n New) (Submitted, error) {
 		return Submitted{}, err
 	}
 	var out Submitted
-	err = s.Store.InTx(ctx, func(tx *store.Tx) error {
+	err = s.Store.InTxTogether(ctx, func(tx *store.Tx) error {
 		out = Submitted{Submission: sub}
 		added, err := tx.Submissions().InsertNew(&out.Submission)
 		if err != nil {
@@ -58,9 +58,14 @@ func (s *Service) Submit(ctx context.Context, n New) (Submitted, error) {
 		if !added {
 			return s.known(tx, n, &out)
 		}
+		var contact dsr.Identifier
 		for _, g := range n.Identifiers {
-			if _, err := s.addIdentifier(tx, sealer, g); err != nil {
+			i, err := s.addIdentifier(tx, sealer, g)
+			if err != nil {
 				return err
+			}
+			if i.Kind == dsr.Email && i.Source == sub.ContactSource() && contact.ID == "" {
+				contact = i
 			}
 		}
 		for _, right := range n.Rights {
@@ -70,7 +75,7 @@ func (s *Service) Submit(ctx context.Context, n New) (Submitted, error) {
 			}
 			out.Requests = append(out.Requests, r)
 		}
-		return s.firstMail(tx, out.Submission, sealer, n)
+		return s.firstMail(tx, out.Submission, contact)
 	})
 	return out, err
 }
@@ -142,13 +147,12 @@ const FirstMailHours = 24 * 7
 
 // firstMail writes the one mail that an unconfirmed address gets: confirmation, acknowledgment and legal dates in
 // one. Beyond the caps it writes none, and staff are told to acknowledge another way.
-func (s *Service) firstMail(tx *store.Tx, sub dsr.Submission, sealer Sealer, n New) error {
-	if n.Person.Contact() == "" {
+func (s *Service) firstMail(tx *store.Tx, sub dsr.Submission, to dsr.Identifier) error {
+	if len(sub.ContactIndex) == 0 {
 		return s.attend(tx, sub.ID, dsr.AttentionNoContact)
 	}
-	to, err := IdentifierOf(tx.Tables, sub.ID, dsr.Email, sub.ContactSource())
-	if err != nil {
-		return err
+	if to.ID == "" {
+		return problem.New(problem.NotFound, "There is no such contact.")
 	}
 	allowed, err := s.underMailCap(tx, sub)
 	if err != nil {
