@@ -19,7 +19,7 @@ func (d downloads) Describe(ctx context.Context, token string) (portal.Download,
 	}
 	return portal.Download{
 		Reference: f.Request.Reference, Size: f.Package.Size, Expires: f.Package.ExpiresAt,
-		Left: f.Package.MaxOpens - f.Package.Opens, Tries: f.Package.Attempts,
+		Left: f.Package.MaxOpens - f.Package.Opens, Tries: f.Package.Attempts, Detail: !f.Phrase,
 	}, nil
 }
 

@@ -37,5 +37,7 @@ const (
 	ErrPassphraseShort     = "portal.error.passphrase.short" // {{.Min}}
 	ErrPassphraseDiffers   = "portal.error.passphrase.differs"
 	ErrPassphraseWrong     = "portal.error.passphrase.wrong"
+	ErrDetailMissing       = "portal.error.detail.missing"
+	ErrDetailWrong         = "portal.error.detail.wrong"
 	ErrFormStale           = "portal.error.form.stale" // no field: the draft or the form token is gone
 )

@@ -26,6 +26,14 @@ func (s Site) brandLink() string {
 }
 
 // switchable reports whether there is a language to switch to.
+// wait says how long we wait before we delete.
+func (s Site) wait(hours int) string {
+	if hours == 0 {
+		return s.t("portal.delete.confirm_now")
+	}
+	return s.P.N("portal.delete.confirm_wait", hours)
+}
+
 func (s Site) switchable() bool { return len(s.Languages) > 1 }
 
 func (s Site) languageField() ui.FieldView {

@@ -19,6 +19,7 @@ type DownloadPage struct {
 	Expires   string // date in full
 	Left      int    // downloads left, this one included
 	TriesLeft int    // shown after a wrong passphrase; 0 shows nothing
+	Detail    bool   // no passphrase was chosen: a detail that was given before opens the file
 	Errors    Errors
 }
 

@@ -91,6 +91,8 @@ func linkPages(s portal.Site, wrong wrongFunc) []page {
 		{"signin", portal.SignIn(portal.SignInPage{Site: s})},
 		{"code", portal.EnterCode(portal.CodePage{Site: s, Reference: "HB-7K3F-92QX"})},
 		{"download", portal.Download(download(s))},
+		{"download_detail", portal.Download(portal.DownloadPage{Site: s, Token: "tok", Reference: "HB-7K3F-92QX-1", Size: "2.1 MB",
+			Expires: "Friday 8 January 2027", Left: 4, Detail: true})},
 		{"notme", portal.NotMe(portal.NotMePage{Site: s, Token: "tok", Received: "Friday 13 November 2026",
 			Asked: []string{"Delete my data"}})},
 		{"privacy", portal.Privacy(portal.PrivacyPage{Site: s})},

@@ -109,7 +109,7 @@ type Passphrase struct {
 
 // DeleteConfirm is the one clear confirmation of a deletion.
 type DeleteConfirm struct {
-	Hours int // length of the hold that follows
+	Hours int // length of the hold that follows; 0: none
 }
 
 // DeleteHold is the time in which a confirmed deletion can be cancelled.

@@ -20,8 +20,9 @@ type Download struct {
 	Reference string // label of the request
 	Size      int64  // bytes, about
 	Expires   time.Time
-	Left      int // downloads left, the next one included
-	Tries     int // wrong passphrases left
+	Left      int  // downloads left, the next one included
+	Tries     int  // wrong passphrases left
+	Detail    bool // no passphrase was chosen: a detail that was given before opens the file
 }
 
 // Downloads gives out answer files. Both methods return a Gone problem for a link that is unknown, expired, void or
@@ -40,13 +41,18 @@ func (p *Portal) describeDownload(c echo.Context) error {
 
 // download gives the file to whoever has the link and the passphrase.
 func (p *Portal) download(c echo.Context) error {
+	d, err := p.Downloads.Describe(c.Request().Context(), c.Param("token"))
+	if err != nil {
+		return err
+	}
+	missing, wrong := factorErrors(d)
 	phrase, k := typed(web.Form(c), view.FieldPassphrase), checks{words: p.printer(c)}
-	if !k.needed(view.FieldPassphrase, phrase, view.MaxPassphrase, view.ErrPassphraseMissing) {
+	if !k.needed(view.FieldPassphrase, phrase, view.MaxPassphrase, missing) {
 		return p.downloadPage(c, http.StatusUnprocessableEntity, k.errors)
 	}
 	name, file, err := p.Downloads.Open(c.Request().Context(), c.Param("token"), phrase)
 	if problem.Is(err, problem.Invalid) {
-		k.add(view.FieldPassphrase, view.ErrPassphraseWrong)
+		k.add(view.FieldPassphrase, wrong)
 		return p.downloadPage(c, http.StatusUnprocessableEntity, k.errors)
 	}
 	if err != nil {
@@ -54,6 +60,14 @@ func (p *Portal) download(c echo.Context) error {
 	}
 	defer file.Close()
 	return web.Attachment(c, name, "application/zip", -1, file)
+}
+
+// factorErrors are what is said when the field is empty, and when what was typed does not open the file.
+func factorErrors(d Download) (missing, wrong string) {
+	if d.Detail {
+		return view.ErrDetailMissing, view.ErrDetailWrong
+	}
+	return view.ErrPassphraseMissing, view.ErrPassphraseWrong
 }
 
 func (p *Portal) downloadPage(c echo.Context, status int, errors view.Errors) error {
@@ -64,9 +78,9 @@ func (p *Portal) downloadPage(c echo.Context, status int, errors view.Errors) er
 	site := p.site(c)
 	page := view.DownloadPage{
 		Site: site, Token: c.Param("token"), Reference: d.Reference, Size: size(site.P, d.Size),
-		Expires: p.date(site.P, d.Expires), Left: d.Left, Errors: errors,
+		Expires: p.date(site.P, d.Expires), Left: d.Left, Detail: d.Detail, Errors: errors,
 	}
-	if errors.For(view.FieldPassphrase) == site.P.T(view.ErrPassphraseWrong) {
+	if _, wrong := factorErrors(d); errors.For(view.FieldPassphrase) == site.P.T(wrong) {
 		page.TriesLeft = d.Tries
 	}
 	return web.Render(c, status, view.Download(page))
