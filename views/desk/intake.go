@@ -50,7 +50,7 @@ func (v IntakeView) source() []ui.FieldView {
 		v.field(ui.FieldView{Kind: ui.Radios, Name: "channel", Label: "How it came", Options: v.Channels, Required: true}),
 		v.field(ui.FieldView{
 			Kind: ui.Date, Name: "received", Label: "Day it was received", Value: v.Received, Max: v.ReceivedMax, Required: true, Width: ui.Medium,
-			Hint: "The day it reached us, not today. The clock starts here.",
+			Hint: "The day it reached us, which may be before today. The clock starts there.",
 		}),
 		v.field(ui.FieldView{Kind: ui.Select, Name: "language", Label: "Language", Options: v.Languages, Required: true, Width: ui.Medium}),
 	)

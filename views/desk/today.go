@@ -31,7 +31,15 @@ type WorkListView struct {
 // TodayView is the first page of the day, sorted by legal risk.
 type TodayView struct {
 	Shell ShellView
+	Title string // "" for Today
 	Date  string
 	Facts []FactView
 	Lists []WorkListView
+}
+
+func (v TodayView) title() string {
+	if v.Title == "" {
+		return "Today"
+	}
+	return v.Title
 }

@@ -44,7 +44,7 @@ func Today(v TodayView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = PageHead("Today", v.Date).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = PageHead(v.title(), v.Date).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -16,12 +16,13 @@ type BarsView struct {
 	Bars  []BarView
 }
 
-// The chart's geometry, in the units of its view box.
+// The chart's geometry, in the units of its view box. A label stands above its bar: rights have long names.
 const (
 	barsWidth  = 440
-	barsLabel  = 130
-	barsNumber = 50
-	barsRow    = 26
+	barsNumber = 60
+	barsRow    = 44
+	barsBar    = 20 // from the top of a row to its bar
+	barsThick  = 14
 )
 
 func (v BarsView) viewBox() string {
@@ -40,5 +41,5 @@ func (v BarsView) length(count int) int {
 	if count <= 0 {
 		return 0
 	}
-	return max(2, count*(barsWidth-barsLabel-barsNumber)/most)
+	return max(2, count*(barsWidth-barsNumber)/most)
 }

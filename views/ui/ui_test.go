@@ -88,7 +88,7 @@ func TestAScriptAddressIsRefused(t *testing.T) {
 func TestASmallCountStillShowsABar(t *testing.T) {
 	t.Parallel()
 	got := render(t, ui.Bars(ui.BarsView{Title: "x", Bars: []ui.BarView{{Label: "many", Count: 100000, Text: "100,000"}, {Label: "one", Count: 1, Text: "1"}, {Label: "none", Text: "0"}}}))
-	wants(t, got, `width="260"`, `width="2"`, `width="0"`)
+	wants(t, got, `width="380"`, `width="2"`, `width="0"`)
 }
 
 func TestAQRCodeKeepsItsQuietZone(t *testing.T) {

@@ -37,11 +37,19 @@ func (d *dossier) reviewView(chosen string) (page.ReviewView, error) {
 		})
 	}
 	if len(list) == 0 {
-		v.Collection, v.Empty = "Nothing was found", ui.EmptyView{Title: "Nothing was found", Text: "No system holds anything under the proven identifiers. The answer says where we looked."}
+		v.Collection, v.Empty = d.nothing()
 	} else if err := d.fillCollection(&v, list[at]); err != nil {
 		return v, err
 	}
 	return v, d.fillRelease(&v)
+}
+
+// nothing is what stands in the place of collections, as heading and text: not yet looked is not the same as not found.
+func (d *dossier) nothing() (string, ui.EmptyView) {
+	if d.r.PlanHash == "" {
+		return "Nothing is collected yet", ui.EmptyView{Title: "Nothing to review yet", Text: "What the systems hold is shown here when the person is verified and every system has answered."}
+	}
+	return "Nothing was found", ui.EmptyView{Title: "No rows", Text: "No system holds anything under the proven identifiers. The answer says where we looked."}
 }
 
 // totals is the running line: what will leave, what is held back.

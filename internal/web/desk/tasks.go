@@ -34,7 +34,7 @@ func showTasks(c *call) error {
 	if l.Rows, err = c.taskRows(tasks); err != nil {
 		return err
 	}
-	return c.render(http.StatusOK, page.Today(page.TodayView{Shell: shell, Date: c.face.today().Long(), Lists: []page.WorkListView{l}}))
+	return c.render(http.StatusOK, page.Today(page.TodayView{Shell: shell, Title: "Tasks", Date: c.face.today().Long(), Lists: []page.WorkListView{l}}))
 }
 
 func (c *call) taskRows(tasks []dsr.Task) ([]page.WorkRowView, error) {

@@ -39,7 +39,8 @@ type todayList struct {
 // todayLists parts the open requests by legal risk; each stands in exactly one list.
 func (c *call) todayLists() []todayList {
 	where := c.d.Work.Controller.Location
-	act, week := c.face.today().AddDays(actDays).End(where), c.face.today().AddDays(weekDays).End(where)
+	// An answer is due at the end of its day, and the bounds of a filter are exclusive.
+	act, week := c.face.today().AddDays(actDays+1).End(where), c.face.today().AddDays(weekDays+1).End(where)
 	open := store.RequestFilter{OpenOnly: true, Limit: todayRows}
 	dueNow, needsSoon, needsLater, dueSoon, others := open, open, open, open, open
 	dueNow.DueBefore = act
