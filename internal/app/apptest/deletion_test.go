@@ -1,7 +1,6 @@
 package apptest_test
 
 import (
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -169,5 +168,3 @@ func TestStalePlanGoesBackToReviewAndErasesNothing(t *testing.T) {
 		h.Same("orders", 0, h.Rows("shop", "orders where customer_id = 1"))
 	})
 }
-
-var _ = url.Values{}
