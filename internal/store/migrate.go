@@ -31,7 +31,12 @@ func (s *Store) Migrate(ctx context.Context) (int64, error) {
 	return s.migrate(ctx, files)
 }
 
-func (s *Store) migrate(ctx context.Context, files fs.FS) (int64, error) {
+func (s *Store) migrate(ctx context.Context, files fs.FS) (version int64, err error) {
+	unlock, err := s.lockSchema(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
 	p, err := s.provider(files)
 	if err != nil {
 		return 0, err

@@ -50,6 +50,7 @@ type Store struct {
 	sql        *sql.DB
 	readSQL    *sql.DB
 	pool       *pgxpool.Pool
+	file       string // of SQLite
 	committed  func() // called after each commit that queued a job
 }
 
@@ -63,7 +64,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{Dialect: SQLite, controller: o.ControllerID, now: o.Now, sql: writer, readSQL: reader}
+	s := &Store{Dialect: SQLite, file: o.URL, controller: o.ControllerID, now: o.Now, sql: writer, readSQL: reader}
 	if s.write, err = gorm.Open(sqliteDialector{writer}, gormConfig(o.Now)); err == nil {
 		s.read, err = gorm.Open(sqliteDialector{reader}, gormConfig(o.Now))
 	}
