@@ -105,7 +105,7 @@ func (w *waitingWrites) send(ctx context.Context) error {
 	if batch.Len() == 0 {
 		return nil
 	}
-	return w.conn.Raw(func(c any) error {
+	return w.conn.Raw(func(c any) error { // arch:sql no statement: the connection itself
 		pg, ok := c.(*stdlib.Conn)
 		if !ok {
 			return fmt.Errorf("send writes: a connection of type %T", c)
