@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"net/url"
 	"testing"
 
 	"github.com/habeasdata/habeas/internal/app/apptest"
@@ -121,4 +122,62 @@ func TestADeletionDoesNotWaitForACopyThatBecameSomethingElse(t *testing.T) {
 	}
 	h.FastForward(apptest.Day)
 	h.Stays(v.Ref, 1, dsr.Fulfilled)
+}
+
+func TestADuplicateAsksForTheSameRightAndLeavesOneOpen(t *testing.T) {
+	t.Parallel()
+	h := apptest.Start(t, apptest.Options{})
+	a, b := h.Request(jane(h, "copy", "delete").Ref, 1), h.Request(jane2(h).Ref, 1)
+	erasure := h.Request(a.Reference[:len(a.Reference)-2], 1)
+	if erasure.Right == regime.Access {
+		erasure = h.Request(a.Reference[:len(a.Reference)-2], 2)
+	} else {
+		a = h.Request(a.Reference[:len(a.Reference)-2], 2)
+	}
+	work, by := h.App.Work, officer(h)
+	if err := work.Merge(t.Context(), erasure.ID, b.ID, by); !problem.Is(err, problem.Invalid) {
+		t.Errorf("a deletion ended as a duplicate of a copy: %v", err)
+	}
+	done := make(chan error, 2)
+	go func() { done <- work.Merge(t.Context(), a.ID, b.ID, by) }()
+	go func() { done <- work.Merge(t.Context(), b.ID, a.ID, by) }()
+	if one, two := <-done, <-done; (one == nil) == (two == nil) {
+		t.Errorf("of two merges into each other one must hold: %v, %v", one, two)
+	}
+}
+
+func TestAnAnswerThatLeavesEverythingOutDoesNotSayThatNothingIsHeld(t *testing.T) {
+	t.Parallel()
+	h := apptest.Start(t, apptest.Options{})
+	v := jane(h, "copy")
+	r, out := h.Stays(v.Ref, 1, dsr.InReview), false
+	for _, c := range h.Collections(r) {
+		err := h.App.Fulfillment.Decide(t.Context(), r.ID, officer(h), fulfillment.Decision{Collection: c.ID, Include: &out, Reason: "It is a trade secret."})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.Desk("officer").Approve(h.Request(v.Ref, 1))
+	h.Same("outcome", dsr.InPart, h.Stays(v.Ref, 1, dsr.Fulfilled).Outcome)
+	p := h.Download(h.Mailbox("jane@example.com").Expect("Your data is ready"), "SO-1001")
+	if len(p.Manifest.Withheld) == 0 || p.Holds("Jane Roe") {
+		t.Errorf("withheld: %v", p.Manifest.Withheld)
+	}
+}
+
+func TestATestRequestReachesNoRealPerson(t *testing.T) {
+	t.Parallel()
+	h := apptest.Start(t, apptest.Options{})
+	for _, statement := range []string{"delete from orders where customer_id = 5", "delete from customers where id = 5"} {
+		h.Change("shop", statement) // the test subject is not there; the order number is Jane's
+	}
+	h.Change("news", "delete from subscribers where id = 4")
+	ref := h.Desk("officer").Log(url.Values{
+		"channel": {"phone"}, "received": {"2026-11-02"}, "who": {"self"}, "relationship": {"customer"}, "region": {"DE"},
+		"name": {"Tess Probe"}, "rights": {"access"}, "kind": {"email", "order"}, "value": {"test@example.com", "SO-1001"},
+		"text": {"a test"}, "contact": {"email"}, "once": {"test-1"}, "test": {"yes"},
+	})
+	r := h.Request(ref, 1)
+	h.Same("test", true, r.Test)
+	h.Mailbox("jane@example.com").Nothing()
 }

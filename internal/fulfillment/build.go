@@ -37,7 +37,8 @@ func (s *Service) build(ctx context.Context, r dsr.Request) error {
 	if m.Plan != r.PlanHash {
 		return s.stale(ctx, r)
 	}
-	if len(sources)+len(files) == 0 {
+	// Where something is left out, or a system did not answer, nobody may say that nothing is held.
+	if len(sources)+len(files)+len(m.Withheld)+len(m.NotAnswered) == 0 {
 		return s.executed(ctx, r, nil, dsr.NothingHeld)
 	}
 	w, err := s.Work.Vault.Create(ctx, vault.Package, s.Now())

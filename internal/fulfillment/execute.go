@@ -263,17 +263,19 @@ func (s *Service) receipt(tx *store.Tx, t dsr.Task, a queue.Attempt, receipt *co
 
 // stale takes a request back to review: the world is no longer what was approved, and nothing was changed.
 func (s *Service) stale(ctx context.Context, r dsr.Request) error {
-	current, err := s.Work.Store.Read(ctx).Requests().Get(string(r.ID))
-	if err != nil || current.State != dsr.Executing {
+	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
+		current, err := tx.LockRequest(r.ID)
+		if err != nil || current.State != dsr.Executing || current.PlanHash != r.PlanHash {
+			return err // it went on: what runs now may be another plan that was approved since
+		}
+		c := dsr.Command{Event: dsr.PlanStale, Actor: dsr.System(dsr.ByRule, "plan"), Attention: dsr.AttentionReview}
+		if _, err := s.Work.ApplyIn(tx, r.ID, c); err != nil {
+			return err
+		}
+		again := dsr.Command{Event: dsr.CollectAgain, Actor: dsr.System(dsr.ByRule, "plan")}
+		_, err = s.Work.ApplyIn(tx, r.ID, again, s.forget)
 		return err
-	}
-	c := dsr.Command{Event: dsr.PlanStale, Actor: dsr.System(dsr.ByRule, "plan"), Attention: dsr.AttentionReview}
-	if _, err := s.Work.Apply(ctx, r.ID, c); err != nil {
-		return err
-	}
-	again := dsr.Command{Event: dsr.CollectAgain, Actor: dsr.System(dsr.ByRule, "plan")}
-	_, err = s.Work.Apply(ctx, r.ID, again, s.forget)
-	return err
+	})
 }
 
 // takeBack puts a disputed request that is being carried out before a person: what is not done yet is not done.

@@ -66,6 +66,13 @@ func (s *Service) AnswerByToken(ctx context.Context, token string, a TaskAnswer)
 	if err != nil {
 		return err
 	}
+	r, err := s.Work.Store.Read(ctx).Requests().Get(string(t.RequestID))
+	if err != nil {
+		return err
+	}
+	if !r.Open() {
+		return problem.New(problem.Gone, "This request is closed. There is nothing more to do.")
+	}
 	return s.answer(ctx, t.ID, dsr.System(dsr.ByConnector, t.Connector), a)
 }
 
@@ -146,7 +153,17 @@ func (s *Service) TaskByToken(ctx context.Context, token string) (OwnerTask, err
 	if err != nil {
 		return OwnerTask{}, err
 	}
-	return s.OwnerTask(ctx, dsr.TaskID(row.OwnerID))
+	o, err := s.OwnerTask(ctx, dsr.TaskID(row.OwnerID))
+	if err != nil {
+		return o, err
+	}
+	if !o.Request.Open() {
+		return OwnerTask{}, problem.New(problem.Gone, "This request is closed. There is nothing more to do.")
+	}
+	if o.Task.State.Ended() {
+		o.Identifiers = nil // the link goes on working for months; nobody needs to find the person any more
+	}
+	return o, nil
 }
 
 // OwnerTask gathers a manual task with the identifiers that are needed to find the person.

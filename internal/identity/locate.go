@@ -39,6 +39,9 @@ func (s *Service) Locate(ctx context.Context, a queue.Attempt) error {
 		return queue.WithClass(err, "locate")
 	}
 	contact, ambiguous := choose(located.Candidates, claims.confirmed)
+	if sub.Test && contact != "" && !s.Systems.IsTestSubject(dataset.Seeds{"email": {contact}}) {
+		contact, ambiguous = "", true // a detail led to a real person: no letter of a test may reach them
+	}
 	found := finding{contact: contact, ambiguous: ambiguous}
 	outcomes := located.Outcomes
 	if contact != "" {

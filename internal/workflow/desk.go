@@ -171,12 +171,24 @@ func (s *Service) Withdraw(ctx context.Context, id dsr.RequestID, by dsr.Actor) 
 
 // Merge ends a request that is the same as another one, which stays open.
 func (s *Service) Merge(ctx context.Context, id, into dsr.RequestID, by dsr.Actor) error {
-	other, err := s.Store.Read(ctx).Requests().Get(string(into))
-	if err != nil || !other.Open() {
-		return problem.Fields(problem.Field{Name: "duplicate_of", Message: "Name another request that is open."})
-	}
-	_, err = s.Apply(ctx, id, dsr.Command{Event: dsr.Merge, Actor: by, DuplicateOf: into})
-	return err
+	return s.Store.InTx(ctx, func(tx *store.Tx) error {
+		var pair [2]dsr.Request // locked in one order, so that two merges cannot end each other's survivor
+		for i, one := range []dsr.RequestID{min(id, into), max(id, into)} {
+			var err error
+			if pair[i], err = tx.LockRequest(one); err != nil {
+				return problem.Fields(problem.Field{Name: "duplicate_of", Message: "Name another request that is open."})
+			}
+		}
+		ends, stays := pair[0], pair[1]
+		if ends.ID != id {
+			ends, stays = stays, ends
+		}
+		if !stays.Open() || stays.Right != ends.Right || stays.Test != ends.Test {
+			return problem.Fields(problem.Field{Name: "duplicate_of", Message: "Name another request that is open and asks for the same right."})
+		}
+		_, err := s.ApplyIn(tx, id, dsr.Command{Event: dsr.Merge, Actor: by, DuplicateOf: into})
+		return err
+	})
 }
 
 // Dismiss ends a message that asks for nothing the law gives.
