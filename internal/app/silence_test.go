@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
@@ -104,4 +105,17 @@ func again(t *testing.T, h *apptest.Harness, r dsr.Request) dsr.Request {
 		t.Fatal(err)
 	}
 	return r
+}
+
+func TestATestRequestAboutARealPersonComesBeforeStaffAtOnce(t *testing.T) {
+	t.Parallel()
+	h := apptest.Start(t, apptest.Options{Errors: []string{"job given up"}})
+	ref := h.Desk("officer").Log(url.Values{
+		"channel": {"phone"}, "received": {"2026-11-02"}, "who": {"self"}, "relationship": {"customer"}, "region": {"US-CA"},
+		"name": {"Jane Roe"}, "rights": {"opt_out_sale_sharing"}, "kind": {"email"}, "value": {"jane@example.com"},
+		"text": {"a test"}, "contact": {"email"}, "once": {"test-2"}, "test": {"yes"},
+	})
+	h.Stays(ref, 1, dsr.Executing)
+	h.Eventually("a person must look", func() bool { return h.Request(ref, 1).Attention == dsr.AttentionRepeated })
+	h.Same("Jane's sharing", 1, h.Rows("shop", "customers where id = 1 and sharing"))
 }

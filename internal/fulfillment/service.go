@@ -10,6 +10,7 @@ import (
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/locale"
 	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/queue"
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
 	"github.com/habeasdata/habeas/internal/workflow"
@@ -64,9 +65,9 @@ func (s *Service) subject(ctx context.Context, id dsr.RequestID) (dsr.Request, d
 	switch {
 	case err != nil:
 	case len(seeds) == 0:
-		err = problem.New(problem.Conflict, "There is no identifier on record to look for.")
+		err = queue.Abandon(problem.New(problem.Conflict, "There is no identifier on record to look for."))
 	case sub.Test && !s.Systems.IsTestSubject(seeds):
-		err = errNotTestSubject
+		err = queue.Abandon(errNotTestSubject)
 	}
 	return r, sub, seeds, err
 }

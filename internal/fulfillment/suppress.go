@@ -29,7 +29,7 @@ func (s *Service) Suppress(ctx context.Context, a queue.Attempt) error {
 		return err
 	}
 	if sub.Test && !s.Systems.IsTestSubject(seeds) {
-		return errNotTestSubject
+		return queue.Abandon(errNotTestSubject) // no other try will find it to be one: a person must look now
 	}
 	if err := s.Work.Store.InTx(ctx, func(tx *store.Tx) error { return s.remember(tx, r, string(r.Right)) }); err != nil {
 		return err
