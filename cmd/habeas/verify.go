@@ -13,7 +13,7 @@ import (
 
 // VerifyCmd checks the invariants of an installation, or of a copy of it. It changes nothing.
 type VerifyCmd struct {
-	Config   string `type:"existingfile" help:"Configuration file."`
+	Config   string `type:"existingfile" env:"HABEAS_CONFIG" help:"Configuration file."`
 	Canaries string `type:"existingfile" help:"File with values, one per line, that must not stand anywhere in the database in clear."`
 }
 
@@ -68,7 +68,7 @@ type AuditCmd struct {
 
 // AuditVerifyCmd verifies the audit log. It works offline.
 type AuditVerifyCmd struct {
-	Config string `type:"existingfile" help:"Configuration file of the installation or of the copy."`
+	Config string `type:"existingfile" env:"HABEAS_CONFIG" help:"Configuration file of the installation or of the copy."`
 	Export string `type:"existingfile" help:"Verify this export instead."`
 	Key    string `help:"Public key of the log, from elsewhere; without it an export is compared with the key that it states itself."`
 }
@@ -121,7 +121,7 @@ func verified(out io.Writer, sum audit.Summary) error {
 
 // AuditExportCmd exports the audit log.
 type AuditExportCmd struct {
-	Config string `type:"existingfile" help:"Configuration file."`
+	Config string `type:"existingfile" env:"HABEAS_CONFIG" help:"Configuration file."`
 	Output string `arg:"" optional:"" help:"File to write; standard output without one."`
 }
 
