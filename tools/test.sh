@@ -3,7 +3,7 @@
 set -euo pipefail
 
 # Packages side by side as there are processors; within one, tests mostly wait for databases and mail servers.
-run() { "${GO:-go}" test -timeout 10m -parallel 4 "$@" ./...; }
+run() { "${GO:-go}" test -timeout 30m -parallel 4 "$@" ./...; }
 
 if [[ ${CI:-} == true ]]; then
 	run "$@"
