@@ -22,7 +22,7 @@ func TestATK78TamperingWithTheAuditLogIsFoundOffline(t *testing.T) {
 	c.seal()
 
 	sound := c.copied(t)
-	if out, code := sound.run("audit", "verify"); code != 0 || !regexp.MustCompile(`^verified: \d+ records in \d+ chains, [1-9]\d* of them in the global log, 2 checkpoints\n$`).MatchString(out) {
+	if out, code := sound.run("audit", "verify"); code != 0 || !regexp.MustCompile(`^verified: \d+ records in \d+ chains, [1-9]\d* of them in the global log, [2-9] checkpoints\n$`).MatchString(out) {
 		t.Fatalf("a sound log: exit %d: %s", code, out)
 	}
 	const last = `(select max(seq) from audit_leaf)`

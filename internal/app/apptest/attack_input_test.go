@@ -99,9 +99,16 @@ func TestATK28FormIsNoMailBomb(t *testing.T) {
 		}
 		h.Settle()
 	}
-	for _, pause := range []time.Duration{0, time.Hour, 11 * time.Hour, 3 * time.Hour, 20 * time.Hour, 30 * time.Hour, 30 * time.Hour, 40 * time.Hour, 40 * time.Hour} {
+	for i, pause := range []time.Duration{0, time.Hour, 11 * time.Hour, 3 * time.Hour, 20 * time.Hour, 30 * time.Hour, 30 * time.Hour, 40 * time.Hour, 40 * time.Hour} {
 		h.FastForward(pause)
 		flood(6)
+		if i > 0 {
+			continue // the one digest that the cap allows later acknowledges what came before it
+		}
+		h.Same("why a person must look", dsr.AttentionMailCap, h.Request(refs[1], 1).Attention)
+		if page := h.Desk("officer").Page(refs[1] + "-1"); !strings.Contains(page, "cknowledge") {
+			t.Errorf("the desk does not ask for another way: %s", page)
+		}
 	}
 	var times []time.Time
 	for _, m := range h.Mail.To("victim@mail.example") {
@@ -120,10 +127,6 @@ func TestATK28FormIsNoMailBomb(t *testing.T) {
 	}
 	if len(times) < 2 {
 		t.Errorf("only %d mails in a week: the cap keeps honest people out", len(times))
-	}
-	h.Same("why a person must look", dsr.AttentionMailCap, h.Request(refs[1], 1).Attention)
-	if page := h.Desk("officer").Page(refs[1] + "-1"); !strings.Contains(page, "cknowledge") {
-		t.Errorf("the desk does not ask for another way: %s", page)
 	}
 }
 
