@@ -16,10 +16,28 @@ const (
 	capWindow         = 12 * time.Hour // how exactly it is counted: after a mail the next may wait half a day longer
 )
 
+// Whoever confirmed the address lately reads that mailbox, so a further request of theirs is no mail bomb; a bound
+// stays, for a confirmed address can be flooded too.
+const (
+	confirmedLately = 30 * 24 * time.Hour
+	confirmedPerDay = 10
+)
+
 // underMailCap reports whether the address of a submission may get a first mail now, and counts it if so.
 func (s *Service) underMailCap(tx *store.Tx, sub dsr.Submission) (bool, error) {
 	address := fmt.Sprintf("first-mail:%x", s.Vault.MAC("mail cap", sub.ContactIndex))
 	window := tx.Now().Truncate(capWindow)
+	confirmed, err := tx.ContactConfirmed(sub.ContactIndex, tx.Now().Add(-confirmedLately))
+	if err != nil {
+		return false, err
+	}
+	if confirmed {
+		n, err := tx.CountedSince(address, window.Add(-24*time.Hour))
+		if err != nil || n >= confirmedPerDay {
+			return false, err
+		}
+		return tx.CountUpTo(address, window, confirmedPerDay)
+	}
 	for _, limit := range []struct {
 		within time.Duration
 		mails  int
