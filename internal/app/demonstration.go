@@ -13,10 +13,8 @@ import (
 	"time"
 
 	"github.com/habeasdata/habeas/internal/app/demo"
-	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/mail/sink"
 	"github.com/habeasdata/habeas/internal/staff"
-	"github.com/habeasdata/habeas/internal/store"
 	"github.com/habeasdata/habeas/internal/vault"
 )
 
@@ -119,7 +117,7 @@ func listenPair(listen string) (web, mailbox net.Listener, err error) {
 	return web, mailbox, nil
 }
 
-// people makes the staff accounts and the standing rules that let the ordinary access request through.
+// people makes the staff accounts.
 func (d *Demonstration) people(ctx context.Context) error {
 	accounts := make([]staff.Bootstrapped, len(d.Staff))
 	for i, s := range d.Staff {
@@ -168,14 +166,4 @@ func (d *Demonstration) Announce(w io.Writer) {
 		fmt.Fprintln(w)
 	}
 	fmt.Fprintf(w, "\nCtrl-C stops it; the data stays.\n\n")
-}
-
-// StaffIDs returns the accounts by role, for tests and for the first standing rules.
-func (d *Demonstration) StaffIDs(ctx context.Context) (map[dsr.Role]dsr.StaffID, error) {
-	list, err := d.App.Store.Read(ctx).Members().Find(store.Match{"state": dsr.Active}, "created_at")
-	ids := map[dsr.Role]dsr.StaffID{}
-	for _, m := range list {
-		ids[m.Role] = m.ID
-	}
-	return ids, err
 }

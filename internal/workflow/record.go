@@ -3,6 +3,7 @@ package workflow
 import (
 	"strconv"
 
+	"github.com/habeasdata/habeas/internal/audit"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/store"
 )
@@ -30,19 +31,9 @@ func (s *Service) record(tx *store.Tx, d dsr.Decided) error {
 // pseudonym is how an actor stands in the audit log: a keyed hash for people, the plain name for the server's parts.
 func (s *Service) pseudonym(a dsr.Actor) string {
 	if a.Cause == dsr.ByStaff || a.Cause == dsr.ByRequester {
-		return Pseudonym(s.Vault.MAC("audit actor", []byte(a.ID)))
+		return audit.Pseudonym(s.Vault.MAC("audit actor", []byte(a.ID)))
 	}
 	return a.ID
-}
-
-// Pseudonym shortens a keyed hash to what tells actors apart.
-func Pseudonym(mac []byte) string {
-	const digits = "0123456789abcdef"
-	out := make([]byte, 0, 24)
-	for _, b := range mac[:12] {
-		out = append(out, digits[b>>4], digits[b&15])
-	}
-	return string(out)
 }
 
 func version(r dsr.Request) string { return strconv.FormatInt(r.Version, 10) }
