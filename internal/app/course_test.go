@@ -167,7 +167,7 @@ func TestAnAnswerThatLeavesEverythingOutDoesNotSayThatNothingIsHeld(t *testing.T
 
 func TestATestRequestReachesNoRealPerson(t *testing.T) {
 	t.Parallel()
-	h := apptest.Start(t, apptest.Options{})
+	h := apptest.Start(t, apptest.Options{Errors: []string{"job given up"}})
 	for _, statement := range []string{"delete from orders where customer_id = 5", "delete from customers where id = 5"} {
 		h.Change("shop", statement) // the test subject is not there; the order number is Jane's
 	}

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/habeasdata/habeas/internal/connector"
@@ -44,6 +45,11 @@ func (s *Service) Locate(ctx context.Context, a queue.Attempt) error {
 	}
 	found := finding{contact: contact, ambiguous: ambiguous}
 	outcomes := located.Outcomes
+	if contact != "" && !found.ambiguous {
+		if found.ambiguous, err = s.several(ctx, located.Candidates, contact); err != nil {
+			return err
+		}
+	}
 	if contact != "" {
 		more, err := s.match(ctx, claims, &found)
 		if err != nil {
@@ -138,6 +144,33 @@ func choose(candidates []connector.Candidate, confirmed string) (contact string,
 		return address, shared(rows)
 	}
 	return "", false
+}
+
+// several reports whether a contact stands for several people, by all rows that hold it: whoever claims one account of a
+// family mailbox finds one row, and the mailbox belongs to the others too. While a system does not answer, nobody knows:
+// the look is repeated before anything is recorded or anybody is written to.
+func (s *Service) several(ctx context.Context, found []connector.Candidate, contact string) (bool, error) {
+	all, err := s.Systems.Locate(ctx, workflow.Seeds(map[dsr.IdentifierKind][]string{dsr.Email: {contact}}))
+	if err != nil {
+		return false, queue.WithClass(err, "locate")
+	}
+	if err := waiting(all.Outcomes); err != nil {
+		return false, err
+	}
+	return shared(holding(append(found, all.Candidates...), contact)), nil
+}
+
+// holding are the candidates whose row holds the contact.
+func holding(candidates []connector.Candidate, contact string) []connector.Candidate {
+	var rows []connector.Candidate
+	for _, c := range candidates {
+		if slices.ContainsFunc(c.Known, func(k connector.Known) bool {
+			return k.Use == connector.AsContact && k.Kind == string(dsr.Email) && dsr.Normalize(dsr.Email, k.Value) == contact
+		}) {
+			rows = append(rows, c)
+		}
+	}
+	return rows
 }
 
 // shared reports whether one contact stands for several people: two rows of one collection with different names or

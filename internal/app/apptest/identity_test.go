@@ -54,6 +54,31 @@ func TestOwnerOfTheRecordStopsARequestOfSomebodyElse(t *testing.T) {
 	})
 }
 
+// A family mailbox: the claimed account finds one row, but others hang on the same address.
+func TestAMailboxOfSeveralPeopleIsNotAskedByClaimingOneOfThem(t *testing.T) {
+	t.Parallel()
+	h := apptest.Start(t, apptest.Options{})
+	h.Change("shop", "update customers set email = 'family@example.com' where id in (1, 2)")
+	jane := h.SubmitForm(fromElsewhere) // names account A-1001 alone
+	jane.Confirm("jane.new@mail.example")
+	h.Mailbox("family@example.com").Nothing()
+	r := h.Stays(jane.Ref, 1, dsr.Verifying)
+	h.Same("why a person must look", dsr.AttentionAmbiguous, r.Attention)
+}
+
+// While a system that may know others with the same address is silent, nobody is written to.
+func TestAMailboxIsNotAskedWhileASystemIsSilent(t *testing.T) {
+	t.Parallel()
+	h := apptest.Start(t, apptest.Options{})
+	mend := h.Break("news")
+	jane := h.SubmitForm(fromElsewhere)
+	jane.Confirm("jane.new@mail.example")
+	h.Mailbox("jane@example.com").Nothing()
+	mend()
+	h.FastForward(apptest.Day)
+	h.Mailbox("jane@example.com").Expect("Is this request from you?")
+}
+
 func TestUnverifiedGetsTheSameLetterWhetherKnownOrNot(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, o apptest.Options) {
 		h := apptest.Start(t, o)
