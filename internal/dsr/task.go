@@ -31,6 +31,10 @@ const (
 	TaskStopped  TaskState = "stopped" // by the emergency stop
 )
 
+// ErrorUnknown is the error class of a task that a person ended after a try had begun of which nobody knows what it
+// changed.
+const ErrorUnknown = "unknown"
+
 // Ended reports whether nothing more is expected of the task.
 func (s TaskState) Ended() bool {
 	return s == TaskDoneOK || s == TaskNothing || s == TaskKept || s == TaskReleased
@@ -69,8 +73,9 @@ type EffectRecord struct {
 	Connector    string
 	Kind         TaskKind
 	PlanHash     string
-	Fence        int64
-	Level        int // verification level at the start
+	Fence        int64  // one higher with every worker that begins: only the last of them may write the receipt
+	JobID        string // of the worker that began last; "" once somebody took the effect out of the workers' hands
+	Level        int    // verification level at the start
 	StartedAt    time.Time
 	DoneAt       time.Time
 	Affected     int64
@@ -102,7 +107,8 @@ type Collection struct {
 	Bytes        int64
 	VaultID      string
 	Fields       Strings // in order
-	Forbidden    Strings // fields that may never be released, as field=kind
+	Forbidden    Strings // fields of a kind that some laws withhold, see Marks
+	Categories   Strings // data categories of the fields that held a value, sorted
 	Redacted     Strings // fields that a reviewer took out
 	Path         string  // from the verified identifier, as collection.field steps
 	Included     bool

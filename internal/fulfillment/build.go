@@ -35,7 +35,7 @@ func (s *Service) build(ctx context.Context, r dsr.Request) error {
 		return err
 	}
 	if m.Plan != r.PlanHash {
-		return s.stale(ctx, r)
+		return s.stale(ctx, r, nil)
 	}
 	// Where something is left out, or a system did not answer, nobody may say that nothing is held.
 	if len(sources)+len(files)+len(m.Withheld)+len(m.NotAnswered) == 0 {

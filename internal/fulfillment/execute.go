@@ -3,7 +3,6 @@ package fulfillment
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/habeasdata/habeas/internal/connector"
@@ -53,7 +52,7 @@ func (s *Service) erase(ctx context.Context, r dsr.Request, a queue.Attempt) err
 	for _, name := range s.due(tasks) {
 		err := s.eraseIn(ctx, r, taskFor(tasks, name), p, a)
 		if errors.Is(err, errStale) {
-			return s.stale(ctx, r)
+			return nil // it is back in review
 		}
 		if err != nil {
 			return err
@@ -75,54 +74,6 @@ func taskFor(tasks []dsr.Task, connector string) dsr.Task {
 // no such thing: that try ends, and the job runs again.
 var errStale = errors.New("the plan does not hold any more")
 
-// effectKey names one logical effect: the same key is the same effect, however often it is tried.
-func effectKey(r dsr.Request, t dsr.Task) string {
-	return fmt.Sprintf("%s:%s:%s:%s", r.ID, t.Connector, t.Kind, t.PlanHash)
-}
-
-// begin writes the intent of an effect, in the transaction that checks once more that it may happen: the state, the
-// verification, the approvals and the emergency stop. It reports whether an earlier try may have done the work.
-func (s *Service) begin(ctx context.Context, r dsr.Request, t dsr.Task, a queue.Attempt) (repeat, stopped bool, err error) {
-	err = s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
-		current, err := tx.LockRequest(r.ID)
-		if err != nil {
-			return err
-		}
-		if current.State != dsr.Executing || current.PlanHash != r.PlanHash {
-			return problem.New(problem.Conflict, "The request went on without this run.")
-		}
-		if r.Need > regime.L0 {
-			if err := verified(tx.Tables, current); err != nil {
-				return fmt.Errorf("%w: %w", errStale, err)
-			}
-			if current.Approvals < current.ApprovalsNeeded {
-				return fmt.Errorf("%w: it is not approved", errStale)
-			}
-		}
-		if stopped, err = stop(tx.Tables, t.Connector, t.Kind); err != nil || stopped {
-			return err
-		}
-		row := dsr.EffectRecord{
-			Key: effectKey(r, t), RequestID: r.ID, TaskID: t.ID, Connector: t.Connector, Kind: t.Kind, PlanHash: t.PlanHash,
-			Fence: a.Fence, Level: int(current.Level), StartedAt: tx.Now(),
-		}
-		added, err := tx.Effects().InsertNew(&row)
-		if err != nil || added {
-			return err
-		}
-		repeat = true
-		old, err := tx.Effects().Get(row.Key)
-		if err != nil {
-			return err
-		}
-		if old.Fence > a.Fence {
-			return queue.ErrLost // a later worker has it
-		}
-		return tx.Effects().SetOne(store.Match{"key": row.Key}, store.Values{"fence": a.Fence})
-	})
-	return repeat, stopped, err
-}
-
 // stop reports whether an emergency stop halts this kind of task in a system. Opt-outs are not erasure and go on.
 func stop(t store.Tables, connector string, kind dsr.TaskKind) (bool, error) {
 	if kind != dsr.TaskErase {
@@ -131,14 +82,19 @@ func stop(t store.Tables, connector string, kind dsr.TaskKind) (bool, error) {
 	return t.Halted(connector)
 }
 
-// eraseIn erases in one system: intent, effect, proof by reading again, receipt.
+// eraseIn erases in one system: intent, effect, proof by reading again, receipt. A plan that does not hold any more
+// takes the request back to review, which errStale tells.
 func (s *Service) eraseIn(ctx context.Context, r dsr.Request, t dsr.Task, p *connector.Plan, a queue.Attempt) error {
-	repeat, stopped, err := s.begin(ctx, r, t, a)
-	if err != nil {
-		return err
-	}
-	if stopped {
+	g, err := s.begin(ctx, r, t, a)
+	switch {
+	case errors.Is(err, errStale):
+		return s.outdated(ctx, r, nil)
+	case errors.Is(err, errHalted):
 		return s.halt(ctx, t)
+	case errors.Is(err, errOver):
+		return nil
+	case err != nil:
+		return err
 	}
 	open, err := s.acceptedOpen(ctx, r)
 	if err != nil {
@@ -148,33 +104,15 @@ func (s *Service) eraseIn(ctx context.Context, r dsr.Request, t dsr.Task, p *con
 	defer done()
 	receipt, err := s.Systems.Erase(watched, p, t.Connector, connector.EraseOptions{
 		Approved: r.PlanHash, HashKey: s.hashKey(r), Secret: s.Work.Vault.MAC("mask", []byte(r.ID)),
-		EffectKey: effectKey(r, t), Repeat: repeat, AcceptOpen: open,
+		EffectKey: g.key, Repeat: g.repeat, AcceptOpen: open,
 	})
 	if errors.Is(context.Cause(watched), errHalted) {
-		return s.halt(ctx, t) // rolled back by the system: nothing was changed
+		return s.halt(ctx, g.task) // rolled back by the system: nothing was changed
 	}
 	if problem.Is(err, problem.Conflict) {
-		return fmt.Errorf("%w: %w", errStale, err)
+		return s.outdated(ctx, r, g.mine)
 	}
-	return s.settle(ctx, t, a, err, func(tx *store.Tx) error { return s.receipt(tx, t, a, receipt, p) })
-}
-
-// settle records how an effect went, if this worker still holds it. One whose job was taken over records nothing, and
-// neither does one that was cancelled: that says nothing about the system, and the job runs again.
-func (s *Service) settle(ctx context.Context, t dsr.Task, a queue.Attempt, failure error, receipt func(*store.Tx) error) error {
-	if failure != nil && ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	return s.Work.Store.InTx(context.WithoutCancel(ctx), func(tx *store.Tx) error {
-		mine := store.Match{"key": effectKey(dsr.Request{ID: t.RequestID}, t), "fence": a.Fence}
-		if err := tx.Effects().SetOne(mine, store.Values{"fence": a.Fence}); err != nil { // it locks the row, too
-			return err
-		}
-		if failure != nil {
-			return s.fault(tx, t, failure)
-		}
-		return receipt(tx)
-	})
+	return s.settle(ctx, g, err, func(tx *store.Tx) error { return s.receipt(tx, g, receipt, p) })
 }
 
 // stopPause is how often a halted task and a running erasure look at the emergency stop.
@@ -218,13 +156,9 @@ func (s *Service) acceptedOpen(ctx context.Context, r dsr.Request) (bool, error)
 	return n == 0, err
 }
 
-func (s *Service) fault(tx *store.Tx, t dsr.Task, err error) error {
-	f := connector.FaultOf(t.Connector, err)
-	return s.failed(tx, t, string(f.Class), f.Retryable())
-}
-
 // receipt records what an erasure did. Rows that are still there when read again keep the task open.
-func (s *Service) receipt(tx *store.Tx, t dsr.Task, a queue.Attempt, receipt *connector.Receipt, p *connector.Plan) error {
+func (s *Service) receipt(tx *store.Tx, g turn, receipt *connector.Receipt, p *connector.Plan) error {
+	t := g.task
 	var changed, remaining int64
 	t.Deleted, t.Masked, t.Kept = 0, 0, 0 // a repeat counts what an earlier try did as gone
 	for _, c := range receipt.Collections {
@@ -246,9 +180,7 @@ func (s *Service) receipt(tx *store.Tx, t dsr.Task, a queue.Attempt, receipt *co
 			}
 		}
 	}
-	mine := store.Match{"key": effectKey(dsr.Request{ID: t.RequestID}, t), "fence": a.Fence}
-	values := store.Values{"done_at": tx.Now(), "affected": changed, "remaining": remaining}
-	if err := tx.Effects().SetOne(mine, values); err != nil {
+	if err := g.done(tx, changed, remaining); err != nil {
 		return err
 	}
 	t.State, t.ErrorClass, t.Rows = dsr.TaskDoneOK, "", t.Deleted+t.Masked
@@ -261,9 +193,23 @@ func (s *Service) receipt(tx *store.Tx, t dsr.Task, a queue.Attempt, receipt *co
 	return s.ended(tx, t, dsr.System(dsr.ByConnector, t.Connector))
 }
 
-// stale takes a request back to review: the world is no longer what was approved, and nothing was changed.
-func (s *Service) stale(ctx context.Context, r dsr.Request) error {
+// outdated is stale, and then errStale.
+func (s *Service) outdated(ctx context.Context, r dsr.Request, mine func(*store.Tx) error) error {
+	if err := s.stale(ctx, r, mine); err != nil {
+		return err
+	}
+	return errStale
+}
+
+// stale takes a request back to review: the world is no longer what was approved, and nothing was changed. A worker whose
+// turn is over does not judge: mine, if given, says so.
+func (s *Service) stale(ctx context.Context, r dsr.Request, mine func(*store.Tx) error) error {
 	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
+		if mine != nil {
+			if err := mine(tx); err != nil {
+				return err
+			}
+		}
 		current, err := tx.LockRequest(r.ID)
 		if err != nil || current.State != dsr.Executing || current.PlanHash != r.PlanHash {
 			return err // it went on: what runs now may be another plan that was approved since

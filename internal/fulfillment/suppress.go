@@ -2,6 +2,7 @@ package fulfillment
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/habeasdata/habeas/internal/connector"
@@ -40,11 +41,15 @@ func (s *Service) Suppress(ctx context.Context, a queue.Attempt) error {
 	}
 	for _, name := range s.due(tasks) {
 		t := taskFor(tasks, name)
-		if _, _, err := s.begin(ctx, r, t, a); err != nil {
+		g, err := s.begin(ctx, r, t, a)
+		if errors.Is(err, errOver) {
+			continue
+		}
+		if err != nil {
 			return err
 		}
 		receipt, err := s.Systems.Suppress(ctx, name, seeds, false)
-		if err := s.suppressed(ctx, t, a, receipt, err); err != nil {
+		if err := s.suppressed(ctx, g, receipt, err); err != nil {
 			return err
 		}
 	}
@@ -59,8 +64,9 @@ func (s *Service) Suppress(ctx context.Context, a queue.Attempt) error {
 }
 
 // suppressed records what became of one system's part.
-func (s *Service) suppressed(ctx context.Context, t dsr.Task, a queue.Attempt, receipt *connector.SuppressReceipt, failure error) error {
-	return s.settle(ctx, t, a, failure, func(tx *store.Tx) error {
+func (s *Service) suppressed(ctx context.Context, g turn, receipt *connector.SuppressReceipt, failure error) error {
+	return s.settle(ctx, g, failure, func(tx *store.Tx) error {
+		t := g.task
 		if !receipt.Proven {
 			return s.failed(tx, t, "still_there", true)
 		}
@@ -69,8 +75,7 @@ func (s *Service) suppressed(ctx context.Context, t dsr.Task, a queue.Attempt, r
 			t.Rows += c.Matched
 			changed += c.Changed
 		}
-		mine := store.Match{"key": effectKey(dsr.Request{ID: t.RequestID}, t), "fence": a.Fence}
-		if err := tx.Effects().SetOne(mine, store.Values{"done_at": tx.Now(), "affected": changed}); err != nil {
+		if err := g.done(tx, changed, 0); err != nil {
 			return err
 		}
 		t.State, t.ErrorClass = dsr.TaskDoneOK, ""

@@ -163,7 +163,8 @@ func jobOf(kind dsr.TaskKind) string {
 	return dsr.JobCollect
 }
 
-// Skip lets the answer go without one system, for a written reason that the answer repeats.
+// Skip lets the answer go without one system, for a written reason that the answer repeats. It is refused while a worker
+// is at that system; where a try began of which nobody knows what became, the task says so from then on.
 func (s *Service) Skip(ctx context.Context, id dsr.TaskID, by dsr.Actor, reason string) error {
 	return s.endByHand(ctx, id, by, dsr.TaskReleased, reason, dsr.ReleaseSystem)
 }
@@ -180,6 +181,16 @@ func (s *Service) endByHand(ctx context.Context, id dsr.TaskID, by dsr.Actor, st
 		}
 		if t.State.Ended() {
 			return problem.New(problem.Conflict, "This part is answered already.")
+		}
+		if _, err := tx.LockRequest(t.RequestID); err != nil {
+			return err
+		}
+		unknown, err := takeAway(tx, t)
+		if err != nil {
+			return err
+		}
+		if unknown {
+			t.ErrorClass = dsr.ErrorUnknown
 		}
 		r, sealer, err := s.sealerOf(tx, t.RequestID)
 		if err != nil {

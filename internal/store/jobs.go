@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/habeasdata/habeas/internal/queue"
 )
@@ -182,6 +183,37 @@ func (q jobs) held(ctx context.Context, h queue.Hold, values map[string]any) err
 		return queue.ErrLost
 	}
 	return nil
+}
+
+// Holds returns [queue.ErrLost] unless h is the claim under which its job runs, with its lease not over. On Postgres
+// nobody takes the job over until the transaction ends.
+func (tx *Tx) Holds(h queue.Hold) error {
+	n, err := tx.leased(true, "id = ? and lease_by = ? and fence = ?", h.JobID, h.Worker, h.Fence)
+	if err == nil && n != 1 {
+		err = queue.ErrLost
+	}
+	return err
+}
+
+// Working reports whether a worker has the job in its hands: it runs, and its lease is not over.
+func (tx *Tx) Working(job string) (bool, error) {
+	n, err := tx.leased(false, "id = ?", job)
+	return n == 1, err
+}
+
+// leased counts the jobs that run under a lease and match, and keeps others from changing them if lock is given.
+func (tx *Tx) leased(lock bool, match string, args ...any) (int, error) {
+	clock := clockSQLite
+	if tx.dialect == Postgres {
+		clock = clockPostgres
+	}
+	var ids []string
+	q := tx.db.Model(&jobRow{}).Where(match, args...).Where("state = 'running' and lease_until > " + clock)
+	if lock {
+		q = q.Clauses(clause.Locking{Strength: "UPDATE"})
+	}
+	err := q.Pluck("id", &ids).Error
+	return len(ids), err
 }
 
 func (q jobs) Prune(ctx context.Context, before time.Time) (int64, error) {

@@ -25,6 +25,7 @@ var taskKinds = map[dsr.TaskKind]string{
 
 // faultWords say in plain words why a system failed.
 var faultWords = map[connector.Class]string{
+	dsr.ErrorUnknown: "A try had begun before that. Nobody knows what it changed: look there yourself.",
 	connector.Timeout: "It did not answer in time.", connector.Auth: "It refused our credentials.",
 	connector.Unreachable: "It cannot be reached.", connector.Refused: "It refused to do this: a permission or a rule of its own.",
 	connector.Busy: "It was busy with other work.", connector.Schema: "Its dataset no longer fits it; an administrator must look.",
@@ -82,11 +83,11 @@ func (d *dossier) systemRow(t dsr.Task) (page.SystemRowView, error) {
 	if t.State == dsr.TaskRetrying {
 		row.NextTry = d.face.when(t.NextAt)
 	}
-	if t.State.Ended() {
+	if t.State.Ended() && t.ErrorClass != dsr.ErrorUnknown {
 		row.Error = ""
 	}
 	if why, err := d.taskReason(t); err != nil || why != "" {
-		row.Error = why
+		row.Error = strings.TrimSpace(why + " " + row.Error)
 		return row, err
 	}
 	d.systemActs(t, &row)
