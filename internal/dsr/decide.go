@@ -91,6 +91,9 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 		}
 	case Approve:
 		r.Approvals++
+		if r.Approvals >= r.ApprovalsNeeded && (r.Attention == AttentionReview || r.Attention == AttentionUnresolved) {
+			r.Attention = AttentionNone // it was checked; the person's word or the hold is nobody's work here
+		}
 	case ConfirmErase:
 		r.ConfirmedAt = now
 	case Hold:

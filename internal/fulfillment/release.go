@@ -21,8 +21,8 @@ func (s *Service) Release(ctx context.Context, a queue.Attempt) error {
 		if err != nil || r.State != dsr.InReview || r.PlanHash == "" {
 			return err
 		}
-		if stopped, err := disputed(tx.Tables, r.SubmissionID); err != nil || stopped {
-			return err // a person decides
+		if stopped, err := disputed(tx.Tables, r.SubmissionID); err != nil || stopped || doneByHand(r) {
+			return err // a person decides, or does it
 		}
 		if r, err = s.byRule(tx, r); err != nil {
 			return err
@@ -36,6 +36,9 @@ func (s *Service) Release(ctx context.Context, a queue.Attempt) error {
 		return s.letGo(tx, r)
 	})
 }
+
+// doneByHand reports whether staff carry a request out in the systems themselves: there is no plan that could be approved.
+func doneByHand(r dsr.Request) bool { return r.Class == regime.WriteClass && r.Right != regime.Delete }
 
 func (s *Service) letGo(tx *store.Tx, r dsr.Request) error {
 	_, err := s.Work.ApplyIn(tx, r.ID, dsr.Command{Event: dsr.Release, Actor: dsr.System(dsr.ByRule, "release")})
@@ -122,6 +125,9 @@ func (s *Service) Approve(ctx context.Context, id dsr.RequestID, by dsr.Actor, p
 		r, err := tx.LockRequest(id)
 		if err != nil {
 			return err
+		}
+		if doneByHand(r) {
+			return problem.New(problem.Conflict, "There is no plan to approve. Carry it out in the systems, then record the answer.")
 		}
 		if planHash == "" || r.PlanHash != planHash {
 			return problem.New(problem.Conflict, "The plan has changed since you looked at it. Look again, then approve.")

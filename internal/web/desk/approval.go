@@ -16,7 +16,7 @@ func (d *dossier) approvalBlocked(open int) (string, error) {
 	case !d.may(dsr.Approve):
 		return "Your role may not approve.", nil
 	case r.Approvals >= r.ApprovalsNeeded:
-		return "The plan has its approvals.", nil
+		return d.face.waiting(r) + ".", nil
 	case open > 0:
 		return "Decide the open items first.", nil
 	}

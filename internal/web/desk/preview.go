@@ -53,8 +53,10 @@ func (d *dossier) previewView() (page.ErasurePreviewView, error) {
 	}
 	sum := tallyErasure(list)
 	v.Totals = []page.FactView{
-		{Number: count(sum.del), Text: "rows deleted", Tone: ui.Late}, {Number: count(sum.mask), Text: "rows masked"},
-		{Number: count(sum.keep), Text: "rows kept"}, {Number: strconv.Itoa(sum.systems), Text: "systems"},
+		{Number: count(sum.del), Text: oneOr(sum.del, "row", "rows") + " deleted", Tone: ui.Late},
+		{Number: count(sum.mask), Text: oneOr(sum.mask, "row", "rows") + " masked"},
+		{Number: count(sum.keep), Text: oneOr(sum.keep, "row", "rows") + " kept"},
+		{Number: strconv.Itoa(sum.systems), Text: oneOr(int64(sum.systems), "system", "systems")},
 	}
 	for _, c := range list {
 		if n := len(v.Systems); n == 0 || v.Systems[n-1].Name != c.Connector {

@@ -98,10 +98,10 @@ func (c *call) queueRow(r dsr.Request, person string) page.QueueRowView {
 // flags are the facts about a request that are no states.
 func (c *call) flags(r dsr.Request) []ui.ChipView {
 	var out []ui.ChipView
-	if a, ok := attentions[r.Attention]; ok {
+	if a, ok := attended(r); ok {
 		out = append(out, ui.ChipView{Tone: ui.Soon, Word: "needs a person", Title: a.why})
 	}
-	if r.HoldUntil.After(c.face.now) && r.Open() {
+	if onHold(r, c.face) {
 		out = append(out, ui.ChipView{Tone: ui.Info, Word: "on hold", Title: "Until " + c.face.when(r.HoldUntil)})
 	}
 	if r.Extended {

@@ -121,9 +121,11 @@ func (d *dossier) offerConfirm(t page.TargetView) (page.ActionView, bool, error)
 }
 
 func (d *dossier) offerCancel(t page.TargetView) (page.ActionView, bool, error) {
-	return page.Act(t, "Cancel the deletion", "z", ui.ButtonView{Label: "Cancel the deletion", Kind: ui.Danger},
-		"The hold ends "+d.face.when(d.r.HoldUntil)+". The person gets a confirmation.", nil,
-		page.Reason("How and when they told you.")), true, nil
+	a := page.Act(t, "Cancel the deletion", "z", ui.ButtonView{Label: "Cancel the deletion", Kind: ui.Danger},
+		"The hold ends "+d.face.when(d.r.HoldUntil)+". Then the rows are deleted. The person gets a confirmation that they are not.", nil,
+		page.Reason("Why it is cancelled, and who said so. Staff only."))
+	a.Open = true // while it lasts, it is what there is to do
+	return a, true, nil
 }
 
 func (d *dossier) offerCollect(t page.TargetView) (page.ActionView, bool, error) {

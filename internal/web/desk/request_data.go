@@ -52,6 +52,9 @@ func reviewPlace(r dsr.Request) string {
 
 func (d *dossier) reviewLink(kind ui.ButtonKind) ui.ButtonView {
 	label := "Review"
+	if doneByHand(d.r) {
+		label = "See what to do"
+	}
 	if d.r.Right == regime.Delete {
 		label = "See what would be deleted"
 	}

@@ -55,6 +55,11 @@ func (d *dossier) proofRow(p dsr.ProofItem) page.ProofRowView {
 	case dsr.ProofContact:
 		row.Level = regime.L1.String()
 	}
+	// The link of the first mail goes on working after its code was typed; what it proves is proven.
+	if p.Kind == dsr.ProofContact && p.State == dsr.ProofOpen && !d.sub.ConfirmedAt.IsZero() {
+		row.State, row.When = ui.ChipView{Tone: ui.Fine, Word: "confirmed"}, d.face.when(d.sub.ConfirmedAt)
+		return row
+	}
 	if p.State == dsr.ProofOpen {
 		row.Attempts = counted(int64(p.Attempts), "try left", "tries left")
 		if !p.Live(d.face.now) {

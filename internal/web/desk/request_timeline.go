@@ -8,6 +8,7 @@ import (
 	"github.com/habeasdata/habeas/internal/audit"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/regime"
+	"github.com/habeasdata/habeas/internal/store"
 	page "github.com/habeasdata/habeas/views/desk"
 	"github.com/habeasdata/habeas/views/ui"
 )
@@ -31,9 +32,16 @@ func (d *dossier) fillTimeline(v *page.RequestView) error {
 			Title: "Answer due", When: shortDay(d.r.AnswerBy), Machine: d.r.AnswerBy.String(), Later: true,
 		})
 	}
+	proofs, err := d.proofNamesByID()
+	if err != nil {
+		return err
+	}
 	v.Audit = []page.AuditRowView{}
 	for i, e := range entries {
 		event := d.event(e.Record, actors)
+		if name := proofs[e.Record.Details["item"]]; name != "" && e.Record.Event == string(dsr.Prove) {
+			event.Detail = name
+		}
 		event.Now = i == 0 && d.r.Open()
 		v.Timeline = append(v.Timeline, event)
 		if i < auditRows {
@@ -44,6 +52,17 @@ func (d *dossier) fillTimeline(v *page.RequestView) error {
 		v.AuditMore = Prefix + "/audit?request=" + d.r.Reference
 	}
 	return nil
+}
+
+// proofNamesByID says of each verification item what it is and how it was decided, so that no two of them look alike.
+func (d *dossier) proofNamesByID() (map[string]string, error) {
+	items, err := d.read().Proofs().Find(store.Match{"submission_id": d.sub.ID})
+	names := make(map[string]string, len(items))
+	for _, p := range items {
+		row := d.proofRow(p)
+		names[string(p.ID)] = row.Name + ": " + row.State.Word
+	}
+	return names, err
 }
 
 // actors names the staff behind the pseudonyms of the audit log.
@@ -107,7 +126,10 @@ func (d *dossier) details(rec audit.Record) string {
 		case "assignee":
 			value = "to " + d.member(dsr.StaffID(value))
 		case "attention":
-			value = attentions[value].why
+			at := d.r
+			at.Attention = value
+			a, _ := attended(at)
+			value = a.why
 		case "plan":
 			value = "plan " + short(value)
 		case "single_officer":

@@ -71,8 +71,14 @@ func (d *dossier) notes() []ui.NoteView {
 	if d.gone {
 		add(ui.Info, "Destroyed", "Retention destroyed the personal data of this request. What is left names nobody.")
 	}
-	if a, ok := attentions[d.r.Attention]; ok && d.r.Open() {
+	if a, ok := attended(d.r); ok && d.r.Open() {
 		add(ui.Soon, "Needs a person", a.why+".")
+	}
+	switch {
+	case onHold(d.r, d.face):
+		add(ui.Info, "On hold", "Until "+d.face.when(d.r.HoldUntil)+" the deletion can be cancelled. Then the rows are deleted.")
+	case d.r.State == dsr.InReview && d.r.Attention == dsr.AttentionNone:
+		add(ui.Info, "Take note", d.face.waiting(d.r)+".")
 	}
 	if !d.sub.StoppedAt.IsZero() {
 		add(ui.Late, "Take note", "The owner of the contact on record said on "+d.face.when(d.sub.StoppedAt)+" that they did not ask for this.")

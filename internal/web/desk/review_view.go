@@ -21,6 +21,9 @@ func (d *dossier) reviewView(chosen string) (page.ReviewView, error) {
 	if err != nil {
 		return v, err
 	}
+	if doneByHand(d.r) {
+		return v, d.fillByHand(&v)
+	}
 	list, err := d.collections()
 	if err != nil {
 		return v, err

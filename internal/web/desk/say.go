@@ -20,11 +20,14 @@ func count(n int64) string {
 }
 
 // counted writes a number with its thing.
-func counted(n int64, one, many string) string {
+func counted(n int64, one, many string) string { return count(n) + " " + oneOr(n, one, many) }
+
+// oneOr is the thing beside its number.
+func oneOr(n int64, one, many string) string {
 	if n == 1 {
-		return "1 " + one
+		return one
 	}
-	return count(n) + " " + many
+	return many
 }
 
 // clockFace says instants and days as the controller's wall clock does.

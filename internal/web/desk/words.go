@@ -76,19 +76,9 @@ var attentions = map[string]attention{
 	dsr.AttentionAmbiguous:  {"More than one person on record fits", "See items", "verification"},
 	dsr.AttentionMailCap:    {"Too many first letters to this address: acknowledge another way", "Acknowledge", "messages"},
 	dsr.AttentionMessage:    {"The person wrote", "Read", "messages"},
-	dsr.AttentionUnverified: {"Not verified, and the answer is nearly due", "Decide", "verification"},
+	dsr.AttentionLate:       {"Needs a person: logged after, or close to, its due date", "Decide", "verification"},
 	dsr.AttentionNotMe:      {"The owner of the contact on record says it was not them", "Look", "verification"},
 	dsr.AttentionRepeated:   {"The same work failed again and again", "See systems", "systems"},
-}
-
-// waits says what an open request without attention waits for.
-var waits = map[dsr.State]string{
-	dsr.Received:   "Begins by itself",
-	dsr.Verifying:  "Waits for the person to prove who they are",
-	dsr.Collecting: "Systems are being read",
-	dsr.InReview:   "Waits for an approval, the person's confirmation or the end of the hold",
-	dsr.Executing:  "Systems are carrying it out",
-	dsr.Answering:  "The answer is on its way",
 }
 
 var roleNames = map[dsr.Role]string{

@@ -22,13 +22,16 @@ func (c *call) workRow(r dsr.Request, person string) page.WorkRowView {
 // reason says why a request is in front of the reader, and the link that leads on.
 func (c *call) reason(r dsr.Request) (string, ui.ButtonView) {
 	open := ui.ButtonView{Label: "Open", Href: requestPath(r), Small: true, Aria: "Open " + r.Reference}
-	why := waits[r.State]
-	if a, ok := attentions[r.Attention]; ok {
+	why := c.face.waiting(r)
+	if a, ok := attended(r); ok {
 		why = a.why
 		if c.role() != dsr.Auditor {
 			open.Label, open.Aria = a.next, a.next+": "+r.Reference
 			open.Href = requestPath(r) + a.place(r)
 		}
+	}
+	if onHold(r, c.face) && r.Attention == dsr.AttentionNone && c.role() == dsr.Officer {
+		open.Label, open.Aria = "See or cancel", "See or cancel: "+r.Reference
 	}
 	switch {
 	case r.Overdue(c.face.now):

@@ -1,0 +1,53 @@
+package desk
+
+import (
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/regime"
+)
+
+// waits says what an open request without attention waits for; what a review waits for depends on more than its state.
+var waits = map[dsr.State]string{
+	dsr.Received:   "Begins by itself",
+	dsr.Verifying:  "Waits for the person to prove who they are",
+	dsr.Collecting: "Systems are being read",
+	dsr.Executing:  "Systems are carrying it out",
+	dsr.Answering:  "The answer is on its way",
+}
+
+// waiting says what an open request waits for that needs nobody here.
+func (f clockFace) waiting(r dsr.Request) string {
+	switch {
+	case r.State != dsr.InReview:
+		return waits[r.State]
+	case onHold(r, f):
+		return "On hold until " + f.when(r.HoldUntil) + ". Until then it can be cancelled"
+	case !r.HoldUntil.IsZero():
+		return "The hold is over. It waits for the copy that was asked for with it"
+	case r.Class == regime.DecisionClass:
+		return "Waits for a decision"
+	case doneByHand(r):
+		return "Waits to be carried out by hand"
+	case r.Approvals < r.ApprovalsNeeded && r.Approvals > 0:
+		return "Waits for a second person's approval"
+	case r.Approvals < r.ApprovalsNeeded:
+		return "Waits for an approval"
+	case r.Right == regime.Delete && r.ConfirmedAt.IsZero():
+		return "Approved. Waits for the person to confirm the deletion"
+	}
+	return "Approved. It goes on by itself"
+}
+
+// onHold reports whether the cooling time of a deletion runs.
+func onHold(r dsr.Request, f clockFace) bool { return r.Open() && r.HoldUntil.After(f.now) }
+
+// doneByHand reports whether staff carry a request out in the systems themselves: no plan is made of it.
+func doneByHand(r dsr.Request) bool { return r.Class == regime.WriteClass && r.Right != regime.Delete }
+
+// attended is why a request needs a person, and what leads on.
+func attended(r dsr.Request) (attention, bool) {
+	a, ok := attentions[r.Attention]
+	if ok && r.Attention == dsr.AttentionReview && doneByHand(r) {
+		a = attention{"It is to be carried out by hand, and the answer recorded", "See what to do", ""}
+	}
+	return a, ok
+}
