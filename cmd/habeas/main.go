@@ -28,6 +28,7 @@ type CLI struct {
 	Connector ConnectorCmd `cmd:"" help:"Check and try connectors."`
 	Audit     AuditCmd     `cmd:"" help:"Verify the audit log."`
 	Verify    VerifyCmd    `cmd:"" help:"Check the invariants of the whole installation."`
+	Shred     ShredCmd     `cmd:"" help:"Destroy what has outlived its retention time."`
 	Key       KeyCmd       `cmd:"" help:"Draw a master key."`
 	Code      CodeCmd      `cmd:"" help:"Show the present code of an authenticator secret."`
 }

@@ -140,10 +140,14 @@ func (a *App) data() (dsr.Controller, error) {
 			return dsr.Controller{}, fmt.Errorf("controller.regimes: %w", err)
 		}
 	}
+	keep := dsr.Retention{RecordMonths: a.Config.Retention.RecordMonths, LogMonths: a.Config.Retention.LogMonths}
+	if err := a.keptLongEnough(keep); err != nil {
+		return dsr.Controller{}, err
+	}
 	return dsr.Controller{
 		ID: c.ID, Name: c.Name, BaseURL: a.Config.baseURL(), Location: location, Calendar: calendar, Locale: c.Locale,
 		Mailbox: a.Config.Mail.From, DefaultRegime: c.DefaultRegime, Regimes: c.Regimes, SingleOfficer: c.SingleOfficer,
-		Hold: time.Duration(c.HoldHours) * time.Hour, RowCap: c.RowCap,
+		Hold: time.Duration(c.HoldHours) * time.Hour, RowCap: c.RowCap, Retention: keep,
 	}, nil
 }
 

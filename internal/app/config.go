@@ -19,6 +19,7 @@ import (
 	"github.com/knadh/koanf/providers/structs"
 	"github.com/knadh/koanf/v2"
 
+	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/mail"
 )
 
@@ -35,13 +36,21 @@ type Config struct {
 	Checkpoints    string           `koanf:"checkpoints"`
 	Systems        string           `koanf:"systems"`
 	Law            string           `koanf:"law"`
+	DataMap        string           `koanf:"datamap"`
 	Web            bool             `koanf:"web"`
 	Workers        int              `koanf:"workers"`
 	TrustedProxies []string         `koanf:"trusted_proxies"`
 	PostsPerMinute int              `koanf:"posts_per_minute"`
 	Controller     ControllerConfig `koanf:"controller"`
 	Mail           MailConfig       `koanf:"mail"`
+	Retention      RetentionConfig  `koanf:"retention"`
 	Log            LogConfig        `koanf:"log"`
+}
+
+// RetentionConfig says how long what is kept is kept.
+type RetentionConfig struct {
+	RecordMonths int `koanf:"record_months"`
+	LogMonths    int `koanf:"log_months"`
 }
 
 // ControllerConfig is who answers.
@@ -87,8 +96,9 @@ func Defaults() Config {
 		Controller: ControllerConfig{
 			ID: "main", TimeZone: "UTC", Locale: "en", DefaultRegime: "eu_gdpr", Regimes: []string{"eu_gdpr", "us_ca_ccpa"}, HoldHours: 24, RowCap: 1000,
 		},
-		Mail: MailConfig{Port: 587, TLS: string(mail.StartTLS), Hello: "localhost"},
-		Log:  LogConfig{Format: "text", Level: "info"},
+		Retention: RetentionConfig{RecordMonths: dsr.DefaultRetention.RecordMonths, LogMonths: dsr.DefaultRetention.LogMonths},
+		Mail:      MailConfig{Port: 587, TLS: string(mail.StartTLS), Hello: "localhost"},
+		Log:       LogConfig{Format: "text", Level: "info"},
 	}
 }
 
@@ -190,6 +200,9 @@ func (c Config) check() error {
 	}
 	if c.Controller.HoldHours < 0 || c.Controller.RowCap < 1 {
 		fail("controller: hold_hours is 0 or more, row_cap is 1 or more")
+	}
+	if c.Retention.RecordMonths < 1 || c.Retention.RecordMonths > 1200 || c.Retention.LogMonths < 1 || c.Retention.LogMonths > 1200 {
+		fail("retention: record_months and log_months are from 1 to 1200")
 	}
 	for _, p := range c.TrustedProxies {
 		if _, err := netip.ParsePrefix(strings.TrimSpace(p)); err != nil {

@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/habeasdata/habeas/internal/audit"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/queue"
 	"github.com/habeasdata/habeas/internal/store"
-	"github.com/habeasdata/habeas/internal/vault"
 	"github.com/habeasdata/habeas/internal/workflow"
 )
 
@@ -154,119 +152,6 @@ func (a *App) checkpoint(head audit.Head) error {
 	}
 	if err := publish(path, note); err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
-	}
-	return nil
-}
-
-// orphanAge is how old a vault file that no row names must be before a sweep removes it: a slow writer is no crash.
-const orphanAge = 24 * time.Hour
-
-// retention removes what has served its purpose: expired answer files, rows collected for requests that ended, the
-// leftovers of crashes, old sessions, drafts, links and finished jobs.
-func (a *App) retention(ctx context.Context, _ queue.Attempt) error {
-	now := a.Now()
-	if err := a.destroyPackages(ctx, now); err != nil {
-		return err
-	}
-	if err := a.destroyKeys(now); err != nil {
-		return err
-	}
-	if err := a.forgetCollected(ctx); err != nil {
-		return err
-	}
-	_, err := a.Vault.Sweep(ctx, now.Add(-orphanAge), func(id string) (bool, error) {
-		return a.Store.Read(ctx).KnowsFile(id)
-	})
-	if err != nil {
-		return fmt.Errorf("sweep vault: %w", err)
-	}
-	err = a.Store.InTx(ctx, func(tx *store.Tx) error {
-		if err := tx.ForgetCounters(now.AddDate(0, 0, -8)); err != nil {
-			return err
-		}
-		return tx.ForgetExpired(now.AddDate(0, 0, -1))
-	})
-	if err != nil {
-		return err
-	}
-	_, err = a.Store.Jobs().Prune(ctx, now.Add(-queue.KeepFinished))
-	return err
-}
-
-// packageGrace is how long after its last day an answer file is destroyed: 14 days to fetch it, gone 30 days after
-// it was made.
-const packageGrace = 16 * 24 * time.Hour
-
-func (a *App) destroyPackages(ctx context.Context, now time.Time) error {
-	list, err := a.Store.Read(ctx).ExpiredPackages(now.Add(-packageGrace), clockBatch)
-	if err != nil {
-		return err
-	}
-	for _, p := range list {
-		if err := a.Vault.Remove(p.VaultID); err != nil {
-			return fmt.Errorf("destroy package %s: %w", p.ID, err)
-		}
-		err := a.Store.InTx(ctx, func(tx *store.Tx) error {
-			_, err := tx.Packages().Set(store.Match{"id": p.ID}, store.Values{"destroyed_at": tx.Now()})
-			if err != nil {
-				return err
-			}
-			c := dsr.Command{Event: dsr.Shred, Actor: dsr.System(dsr.ByClock, "retention"), Subject: string(p.ID), Detail: "package"}
-			if _, err := a.Work.ApplyIn(tx, p.RequestID, c); !problem.Is(err, problem.Conflict) {
-				return err
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// packageKeyLife is how long a day's key of answer files lives: by then every file of the day is destroyed, and the
-// key's end makes every copy of them, in whatever backup, unreadable.
-const packageKeyLife = 31 * 24 * time.Hour
-
-func (a *App) destroyKeys(now time.Time) error {
-	keys, err := a.Vault.KEKs()
-	if err != nil {
-		return err
-	}
-	for _, k := range keys {
-		if k.Class != vault.Package {
-			continue
-		}
-		end, err := k.Period.End()
-		if err != nil {
-			return err
-		}
-		if now.Before(end.Add(packageKeyLife)) {
-			continue
-		}
-		if err := a.Vault.Destroy(k.Class, k.Period); err != nil {
-			return fmt.Errorf("destroy key %s: %w", k, err)
-		}
-	}
-	return nil
-}
-
-func (a *App) forgetCollected(ctx context.Context) error {
-	list, err := a.Store.Read(ctx).LeftoverCollections(clockBatch)
-	if err != nil {
-		return err
-	}
-	for _, c := range list {
-		if err := a.Vault.Remove(c.VaultID); err != nil {
-			return fmt.Errorf("forget collected rows %s: %w", c.ID, err)
-		}
-		err := a.Store.InTx(ctx, func(tx *store.Tx) error {
-			_, err := tx.Collections().Set(store.Match{"id": c.ID}, store.Values{"vault_id": ""})
-			return err
-		})
-		if err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -60,7 +60,7 @@ func (c *checkup) letIn(f *folder, o dsr.Collection) {
 	switch o.Class {
 	case dsr.RowsOwned, dsr.RowsReference, dsr.RowsReleased:
 	default:
-		if o.DecidedBy == "" || len(o.Reason) == 0 {
+		if o.DecidedBy == "" || len(o.Reason) == 0 && !f.submission.Tombstone() {
 			c.add(6, "rows-of-others", subject, "rows of class %s are in the answer and nobody decided it", o.Class)
 		}
 	}

@@ -50,6 +50,9 @@ func (c *checkup) mayGo(m dsr.Outgoing, to addressees) {
 	if !letter.May(m.Template, letter.Class(m.RecipientClass)) {
 		c.add(10, "class-of-template", subject, "template %s may not go to %s", m.Template, m.RecipientClass)
 	}
+	if to.submissions[m.SubmissionID].Tombstone() {
+		return // the recipient went with the record; buried says so
+	}
 	switch m.RecipientClass {
 	case dsr.ToStaff:
 		if _, ok := c.members[m.RecipientID]; !ok {

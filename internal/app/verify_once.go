@@ -97,6 +97,9 @@ func (c *checkup) eachSubmission() error {
 		for _, s := range list {
 			c.accepted(s, of[s.ID])
 			c.searching(s, of[s.ID])
+			if err := c.buried(s, of[s.ID]); err != nil {
+				return err
+			}
 		}
 		if err := c.full(); err != nil {
 			return err

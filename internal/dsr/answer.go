@@ -53,7 +53,22 @@ type File struct {
 	VaultID      string
 	CreatedAt    time.Time
 	ShreddedAt   time.Time
+	Class        FileClass // what it is kept for; it says how long
+	ExpiresAt    time.Time // of a mandate
 }
+
+// FileClass is the retention class of a file, as the vault names it.
+type FileClass string
+
+// The retention classes of files.
+const (
+	FileCollected FileClass = "collected"         // a system's part of an answer
+	FileEvidence  FileClass = "identity_evidence" // identity papers
+	FileAuthority FileClass = "authority"         // an agent's mandate
+	FileRecord    FileClass = "record"            // what belongs to the correspondence
+	FileMail      FileClass = "mail"              // a message as it was received
+	FileLog       FileClass = "operation_log"     // what the product did
+)
 
 // Direction is which way a message went.
 type Direction string
@@ -128,7 +143,7 @@ type Outgoing struct {
 	SentAt         time.Time
 }
 
-// Suppression is one identifier that a standing opt-out covers: keyed hashes only.
+// Suppression is one identifier on the list of who opted out or of who was erased: a keyed hash only.
 type Suppression struct {
 	ID           string
 	ControllerID string
@@ -138,7 +153,18 @@ type Suppression struct {
 	RequestID    RequestID
 	CreatedAt    time.Time
 	ReviewAt     time.Time
+	Purpose      ListPurpose
+	Basis        string // citation of the rule that the mark serves
 }
+
+// ListPurpose is what a list of marks is for. Each list has a key of its own.
+type ListPurpose string
+
+// The lists.
+const (
+	ListSuppression ListPurpose = "suppression" // who opted out: so that it lasts
+	ListErased      ListPurpose = "erased"      // who was deleted: so that a restored backup does not bring them back
+)
 
 // Setting is one switch of a controller, such as the emergency stop.
 type Setting struct {

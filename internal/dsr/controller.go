@@ -20,6 +20,7 @@ type Controller struct {
 	SingleOfficer bool     // one officer: fresh re-authentication instead of a second person
 	Hold          time.Duration
 	RowCap        int64 // a deletion above it needs a second person and the number typed
+	Retention     Retention
 }
 
 // Today is the controller's date at an instant.

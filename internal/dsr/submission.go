@@ -78,7 +78,11 @@ type Submission struct {
 	Sealed       []byte
 	Passphrase   string // Argon2id hash of the download passphrase
 	Version      int64
+	ShreddedAt   time.Time // it is a tombstone: personal data and their keys are destroyed, counts and hashes stay
 }
+
+// Tombstone reports whether the submission's personal data were destroyed.
+func (s Submission) Tombstone() bool { return s.ShreddedAt.After(s.CreatedAt) }
 
 // ContactSource says which typed address is the requester's own: an agent's stands apart from the identifiers of the
 // person whose data it is.

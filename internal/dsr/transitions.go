@@ -113,7 +113,7 @@ var Transitions = []Row{
 	{all, openStates, Alarm, Same, by(clock), nil, nil},
 	{data, withFinal(openStates), Open, Same, by(anyRequester), nil, nil},
 	{all, withFinal(openStates), Unmask, Same, by(officer, approver), nil, nil},
-	{all, withFinal(nil), Shred, Same, by(clock), nil, nil},
+	{all, withFinal(openStates), Shred, Same, by(clock), nil, nil},
 }
 
 func withSiblings(template string) []Effect {

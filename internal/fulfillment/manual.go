@@ -138,7 +138,7 @@ func (s *Service) keepFile(ctx context.Context, t dsr.Task, name string, written
 		f := dsr.File{
 			ID: store.NewID(), SubmissionID: r.SubmissionID, RequestID: r.ID, TaskID: t.ID, Size: written.Size,
 			MediaType: mime.TypeByExtension(filepath.Ext(name)), SHA256: hex.EncodeToString(written.SHA256[:]),
-			VaultID: written.ID, CreatedAt: tx.Now(),
+			VaultID: written.ID, CreatedAt: tx.Now(), Class: dsr.FileCollected,
 		}
 		if f.Name, err = sealer.Seal(filepath.Base(name), "file", f.ID, "name"); err != nil {
 			return err

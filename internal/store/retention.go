@@ -1,26 +1,97 @@
 package store
 
 import (
+	"fmt"
 	"time"
+
+	"gorm.io/gorm"
 
 	"github.com/habeasdata/habeas/internal/dsr"
 )
 
-// ExpiredPackages returns packages past their time whose file still exists.
-func (t Tables) ExpiredPackages(now time.Time, limit int) ([]dsr.Package, error) {
+// ExpiredPackages returns packages whose last day was before and whose file still exists, the next by id.
+func (t Tables) ExpiredPackages(before time.Time, after dsr.PackageID, limit int) ([]dsr.Package, error) {
 	var rows []dsr.Package
-	err := t.db.Where("controller_id = ? and destroyed_at < created_at and expires_at <= ?", t.controller, now.UTC()).
-		Limit(limit).Find(&rows).Error
+	err := t.db.Where("controller_id = ? and destroyed_at < created_at and expires_at <= ? and id > ?", t.controller, before.UTC(), after).
+		Order("id").Limit(limit).Find(&rows).Error
 	return rows, t.Packages().problem(err)
 }
 
-// LeftoverCollections returns collected rows' files of requests that ended: they have served their purpose.
-func (t Tables) LeftoverCollections(limit int) ([]dsr.Collection, error) {
+// LeftoverCollections returns collected rows' files of requests that ended, the next by id: they have served their
+// purpose.
+func (t Tables) LeftoverCollections(after string, limit int) ([]dsr.Collection, error) {
 	var rows []dsr.Collection
-	err := t.db.Where("controller_id = ? and vault_id <> ''", t.controller).
-		Where("request_id in (select id from request where state in ('fulfilled', 'denied', 'withdrawn'))").
-		Limit(limit).Find(&rows).Error
+	err := t.db.Where("controller_id = ? and vault_id <> '' and id > ?", t.controller, after).
+		Where("request_id in (select id from request where state in ?)", final).
+		Order("id").Limit(limit).Find(&rows).Error
 	return rows, t.Collections().problem(err)
+}
+
+// KeptFiles returns files that are not destroyed, the next by id. Those that go with their record are not among them.
+func (t Tables) KeptFiles(after string, limit int) ([]dsr.File, error) {
+	var rows []dsr.File
+	with := []dsr.FileClass{dsr.FileRecord, dsr.FileMail}
+	err := t.db.Where("controller_id = ? and shredded_at < created_at and class not in ? and id > ?", t.controller, with, after).
+		Order("id").Limit(limit).Find(&rows).Error
+	return rows, t.Files().problem(err)
+}
+
+// final are the states in which a request owes nothing any more.
+var final = []dsr.State{dsr.Fulfilled, dsr.Denied, dsr.Withdrawn}
+
+// ClosedSubmissions returns submissions that still hold personal data and of which every request closed before, the
+// next by id.
+func (t Tables) ClosedSubmissions(before time.Time, after dsr.SubmissionID, limit int) ([]dsr.Submission, error) {
+	var rows []dsr.Submission
+	err := t.db.Where("controller_id = ? and created_at <= ? and shredded_at < created_at and id > ?", t.controller, before.UTC(), after).
+		Where("id in (select submission_id from request)").
+		Where("id not in (select submission_id from request where state not in ? or closed_at > ?)", final, before.UTC()).
+		Order("id").Limit(limit).Find(&rows).Error
+	return rows, t.Submissions().problem(err)
+}
+
+// shared are the kinds of identifier that many people have in common: they do not make two submissions one person's.
+var shared = []dsr.IdentifierKind{dsr.Name, dsr.PostalCode, dsr.DateOfBirth}
+
+// HasOpenRequest reports whether a request of another submission is open that names the same person: one identifier in
+// common, names and the like aside. Retention leaves the person's rows alone then.
+func (t Tables) HasOpenRequest(id dsr.SubmissionID) (bool, error) {
+	mine := t.db.Model(&dsr.Identifier{}).Select("\"index\"").Where("submission_id = ? and kind not in ?", id, shared)
+	others := t.db.Model(&dsr.Identifier{}).Select("submission_id").
+		Where("controller_id = ? and submission_id <> ? and \"index\" in (?)", t.controller, id, mine)
+	var n int64
+	err := t.db.Model(&dsr.Request{}).Where("submission_id in (?) and state not in ?", others, final).Count(&n).Error
+	return n > 0, t.Requests().problem(err)
+}
+
+// KeysOfRows returns the names of the key-encryption keys that rows need, of every controller in the database: those of
+// staff accounts apart, because an account can be sealed again under another key.
+func (t Tables) KeysOfRows() (rows, members map[string]bool, err error) {
+	rows, members = map[string]bool{}, map[string]bool{}
+	for _, of := range []struct {
+		model any
+		into  map[string]bool
+	}{{&dsr.Submission{}, rows}, {&dsr.Draft{}, rows}, {&dsr.Member{}, members}} {
+		var names []string
+		if err := t.db.Model(of.model).Distinct("key_kek").Where("key_kek <> ''").Pluck("key_kek", &names).Error; err != nil {
+			return nil, nil, fmt.Errorf("list the keys of rows: %w", err)
+		}
+		for _, name := range names {
+			of.into[name] = true
+		}
+	}
+	return rows, members, nil
+}
+
+// DueMarks counts the marks of a list, and those of them that are to be looked at by now.
+func (t Tables) DueMarks(purpose dsr.ListPurpose, now time.Time) (all, due int64, err error) {
+	q := func() *gorm.DB {
+		return t.db.Model(&dsr.Suppression{}).Where("controller_id = ? and purpose = ?", t.controller, purpose)
+	}
+	if err := q().Count(&all).Error; err != nil {
+		return 0, 0, t.Suppressions().problem(err)
+	}
+	return all, due, t.Suppressions().problem(q().Where("review_at <= ?", now.UTC()).Count(&due).Error)
 }
 
 // KnowsFile reports whether any row names a vault file.

@@ -22,10 +22,11 @@ type sqliteDialector struct{ pool gorm.ConnPool }
 
 // sqliteDSN returns the address of the database file. Times are text, so they must be in one zone and one form to
 // compare; a writer takes its lock at the start so that two of them cannot deadlock half way. The log grows to 16 MB
-// before it is copied into the file, as one form touches many pages; each commit is flushed all the same.
+// before it is copied into the file, as one form touches many pages; each commit is flushed all the same. What is
+// deleted is overwritten, so that it does not stay in free pages.
 func sqliteDSN(path string, readOnly bool) string {
 	dsn := "file:" + strings.NewReplacer("?", "%3f", "#", "%23").Replace(path) +
-		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=wal_autocheckpoint(4000)&_pragma=cache_size(-16000)" +
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=wal_autocheckpoint(4000)&_pragma=cache_size(-16000)&_pragma=secure_delete(1)" +
 		"&_time_format=sqlite&_timezone=UTC"
 	if readOnly {
 		return dsn + "&_pragma=query_only(1)"

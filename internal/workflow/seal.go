@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/vault"
 )
 
@@ -18,6 +19,9 @@ type Sealer struct {
 
 // SealerOf returns the sealer of a stored submission. It is a Gone problem once the key was destroyed.
 func (s *Service) SealerOf(sub dsr.Submission) (Sealer, error) {
+	if sub.Tombstone() {
+		return Sealer{}, problem.New(problem.Gone, "This was destroyed when its retention time ended.")
+	}
 	key, err := s.Vault.OpenDataKey(vault.Wrapped{KEK: sub.Key.KEK, Blob: sub.Key.Blob})
 	if err != nil {
 		return Sealer{}, err

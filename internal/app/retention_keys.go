@@ -1,0 +1,49 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/habeasdata/habeas/internal/vault"
+)
+
+// keyLife is how long a period's key lives at least after its period, so that a backup of the last month can be put
+// back whole. What is under the keys of answer files and identity papers is gone by then, or must be.
+const keyLife = 31 * 24 * time.Hour
+
+// keysDue are the key-encryption keys that nothing needs any more. Their end makes every copy of what they locked, in
+// whatever log or backup, unreadable. Accounts do not keep an old key alive: they are sealed again under a new one.
+func (a *App) keysDue(ctx context.Context, now time.Time) ([]chore, error) {
+	keys, err := a.Vault.KEKs()
+	if err != nil {
+		return nil, err
+	}
+	files, err := a.Vault.FileKEKs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, members, err := a.Store.Read(ctx).KeysOfRows()
+	if err != nil {
+		return nil, err
+	}
+	var due []chore
+	for _, k := range keys {
+		end, err := k.Period.End()
+		if err != nil {
+			return due, err
+		}
+		short := k.Class == vault.Package || k.Class == vault.IdentityEvidence
+		if now.Before(end.Add(keyLife)) || !short && (files[k] || rows[k.String()]) {
+			continue
+		}
+		due = append(due, chore{Shredded{string(k.Class), "key", k.String()}, func(ctx context.Context) error {
+			if members[k.String()] {
+				if err := a.Staff.Reseal(ctx, k.String()); err != nil {
+					return err
+				}
+			}
+			return a.Vault.Destroy(k.Class, k.Period)
+		}})
+	}
+	return due, nil
+}
