@@ -202,8 +202,8 @@ func withheldBy(report *connector.Report) []withheldField {
 		if col.Owned+col.Released+col.Reference+col.ThirdParty == 0 {
 			continue
 		}
-		for _, f := range col.Withheld {
-			all = append(all, withheldField{col.Title, f.Field, f.Kind})
+		for _, f := range col.Marked {
+			all = append(all, withheldField{col.Title, f.Field, string(f.Kind)})
 		}
 	}
 	return all

@@ -82,6 +82,9 @@ func (c *RegimesShowCmd) Run(out io.Writer, base fs.FS) error {
 		for _, fact := range r.Facts() {
 			fmt.Fprintf(&page, "  %s: %s\n", fact.Name, fact.Value)
 		}
+		if says := pack.AnswerTo(r.Right).Words(); says != "" {
+			fmt.Fprintf(&page, "  the answer says: %s\n", says)
+		}
 		for _, g := range pack.GroundsFor(r.Right) {
 			fmt.Fprintf(&page, "  may be refused as %s: %s (%s, %s)\n", g.ID, g.Text, g.Citation, g.Confidence)
 		}

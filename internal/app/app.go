@@ -15,6 +15,7 @@ import (
 	"github.com/habeasdata/habeas/internal/connector"
 	"github.com/habeasdata/habeas/internal/connector/manual"
 	"github.com/habeasdata/habeas/internal/connector/sqldb"
+	"github.com/habeasdata/habeas/internal/datamap"
 	"github.com/habeasdata/habeas/internal/deadline"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/fulfillment"
@@ -50,6 +51,7 @@ type App struct {
 	Law         *regime.Library
 	Catalog     *locale.Catalog
 	Systems     *connector.Registry
+	Map         *datamap.Map // nil: there is none
 	Work        *workflow.Service
 	Identity    *identity.Service
 	Intake      *intake.Service
@@ -90,6 +92,9 @@ func Open(ctx context.Context, c Config, o Options) (*App, error) {
 	}
 	if a.Systems, err = a.systems(o.Env); err != nil {
 		return nil, err
+	}
+	if err := a.dataMap(); err != nil {
+		return nil, errors.Join(err, a.Systems.Close())
 	}
 	sender, from, err := a.sender(o.Sender)
 	if err != nil {
@@ -220,7 +225,7 @@ func (a *App) services(controller dsr.Controller, sender notice.Sender, from mai
 	a.Identity = &identity.Service{Work: a.Work, Systems: a.Systems, Now: a.Now}
 	a.Intake = &intake.Service{Work: a.Work, Now: a.Now}
 	a.Drafts = &intake.Drafts{Store: a.Store, Vault: a.Vault, Controller: a.Store.Controller(), Now: a.Now}
-	a.Fulfillment = &fulfillment.Service{Work: a.Work, Systems: a.Systems, Catalog: a.Catalog, Log: a.Log, Now: a.Now}
+	a.Fulfillment = &fulfillment.Service{Work: a.Work, Systems: a.Systems, Catalog: a.Catalog, Map: a.Map, Log: a.Log, Now: a.Now}
 	a.Staff = &staff.Service{Store: a.Store, Vault: a.Vault, Controller: controller, Now: a.Now}
 	a.Notice = &notice.Service{
 		Work: a.Work, Systems: a.Systems, Catalog: a.Catalog, Sender: sender, From: from, Staff: directory{a.Staff},

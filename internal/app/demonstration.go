@@ -48,6 +48,9 @@ func OpenDemo(ctx context.Context, data, listen string, environ []string, o Opti
 	if err := demo.Systems(filepath.Join(data, "systems"), demoSeed); err != nil {
 		return nil, err
 	}
+	if err := demo.DataMap(filepath.Join(data, "datamap.yaml")); err != nil {
+		return nil, err
+	}
 	if d.listener, d.mailbox, err = listenPair(listen); err != nil {
 		return nil, err
 	}
@@ -74,7 +77,7 @@ func (d *Demonstration) config(data string, environ []string) (Config, error) {
 	if err != nil {
 		return c, err
 	}
-	c.Data, c.Systems = data, filepath.Join(data, "systems")
+	c.Data, c.Systems, c.DataMap = data, filepath.Join(data, "systems"), filepath.Join(data, "datamap.yaml")
 	c.Listen = d.listener.Addr().String()
 	c.BaseURL = "http://" + c.Listen
 	c.Mail = MailConfig{

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/habeasdata/habeas/internal/dataset"
+	"github.com/habeasdata/habeas/internal/withheld"
 )
 
 // Sink receives the rows of a collection run, in no particular order.
@@ -33,6 +34,7 @@ type CollectOptions struct {
 	Categories []string // data categories that a package shows; none means all
 	Only       []string // connectors whose rows are wanted, for a repeat after a failure; none means all
 	Skip       []string // connectors to leave alone; what hangs on them is reported
+	Marked     bool     // hand over the values of marked fields, too: the caller withholds them by the law of the request
 }
 
 // Report is what a run did, without the rows.
@@ -78,13 +80,15 @@ type Collected struct {
 	Released    int64
 	Quarantined int64
 	Sharing     dataset.Sharing
-	Withheld    []Withheld
+	Marked      []Marked
+	Unmarked    []string            // fields that hold nothing to withhold, whatever their values look like
+	Categories  map[string][]string // data categories by field
 }
 
-// Withheld is a field that is never released, by the kind of its value.
-type Withheld struct {
+// Marked is a field that holds a kind of value that some laws withhold.
+type Marked struct {
 	Field string
-	Kind  string
+	Kind  withheld.Kind
 }
 
 // collector is one collection run.
@@ -131,7 +135,7 @@ func (r *Registry) Collect(ctx context.Context, seeds dataset.Seeds, sink Sink, 
 // part settles what of a collection is read and shown.
 func (c *collector) part(n *dataset.Node) *part {
 	conn := c.op.registry.Connector(n.Connector)
-	p := &part{selection: n.Select(c.opt.Categories)}
+	p := &part{selection: n.Select(c.opt.Categories, c.opt.Marked)}
 	p.emit = p.selection.Any && conn.May(Access) && (len(c.opt.Only) == 0 || slices.Contains(c.opt.Only, n.Connector))
 	p.columns = n.Links()
 	p.Collected = Collected{Connector: n.Connector, Address: n.Address, Title: n.Title, Person: n.Person, Sharing: n.Collection.Shared}
@@ -141,8 +145,15 @@ func (c *collector) part(n *dataset.Node) *part {
 			p.Fields = append(p.Fields, dataset.TextOf(name[:len(name)-1]))
 		}
 	}
-	for _, f := range p.selection.Withheld {
-		p.Withheld = append(p.Withheld, Withheld{Field: f.Name, Kind: f.Forbidden})
+	p.Categories = map[string][]string{}
+	for _, f := range n.Fields {
+		p.Categories[f.Title()] = n.Collection.Holds(f)
+		if f.Forbidden == dataset.NotForbidden {
+			p.Unmarked = append(p.Unmarked, f.Title())
+		}
+	}
+	for _, f := range p.selection.Marked {
+		p.Collected.Marked = append(p.Collected.Marked, Marked{Field: f.Title(), Kind: f.Kind})
 	}
 	return p
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -54,6 +55,23 @@ func (c *Connector) Described() []string {
 		}
 	}
 	return all
+}
+
+// Categories lists the data categories that the datasets of all connectors declare, sorted.
+func (r *Registry) Categories() []string {
+	var all []string
+	for _, c := range r.connectors {
+		for _, d := range c.datasets {
+			for _, col := range d.Collections {
+				all = append(all, col.Categories...)
+				for _, f := range col.Fields {
+					all = append(all, col.Holds(f)...)
+				}
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // Close ends all connections.

@@ -49,10 +49,13 @@ type Field struct {
 	Match      string // the kind of claim that is compared with this value
 	Public     bool   // anybody could know the value: it proves nothing by itself
 	Contact    string // email or phone: a contact on record
-	Forbidden  string // the kind of value that is never released
+	Forbidden  string // the kind of value that some laws withhold (package withheld); NotForbidden for none
 	Exact      bool   // compare the identity as it is, so that a plain index serves
 	Fields     []*Field
 }
+
+// NotForbidden says of a field that it holds no value of a withheld kind, whatever its category or its values look like.
+const NotForbidden = "none"
 
 // Reference is one end of an edge between two fields.
 type Reference struct {

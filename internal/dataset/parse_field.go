@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/habeasdata/habeas/internal/withheld"
 )
 
 // dataTypes are the words of data_type.
@@ -59,7 +61,7 @@ func (p *parser) fieldRules(n *yaml.Node, f *Field) {
 		"match":     p.OneOf(&f.Match, "email", "phone", "order", "account", "name", "postal_code", "date_of_birth", "address"),
 		"public":    p.Flag(&f.Public),
 		"contact":   p.OneOf(&f.Contact, "email", "phone"),
-		"forbidden": p.Text(&f.Forbidden),
+		"forbidden": p.OneOf(&f.Forbidden, append(withheld.Words(), NotForbidden)...),
 		"exact":     p.Flag(&f.Exact),
 		"erase":     p.OneOf((*string)(&f.Erase), "keep"),
 		"reason":    p.Text(&f.Reason),

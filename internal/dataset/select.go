@@ -1,26 +1,85 @@
 package dataset
 
+import "github.com/habeasdata/habeas/internal/withheld"
+
 // Selection is which fields of a collection leave in a package, with their encoded names.
 type Selection struct {
-	Names    [][]byte // per column `"name":`; nil for a field that does not leave
-	Withheld []*Field // fields whose kind of value is never released
-	Any      bool
+	Names  [][]byte // per column `"name":`; nil for a field that does not leave
+	Marked []Marked // fields that hold a kind of value that some laws withhold
+	Any    bool
 }
 
-// Select chooses the fields for the given data categories; none means all. A forbidden field never leaves.
-func (n *Node) Select(categories []string) Selection {
+// Marked is a field with the kind of value that it holds.
+type Marked struct {
+	*Field
+	Kind withheld.Kind
+}
+
+// Title is the field's name as packages show it.
+func (f *Field) Title() string { return or(f.As, f.Name) }
+
+// Select chooses the fields for the given data categories; none means all. Marked fields leave only where the caller
+// takes it on to withhold them by the law of the request.
+func (n *Node) Select(categories []string, marked bool) Selection {
 	s := Selection{Names: make([][]byte, len(n.Fields))}
 	for i, f := range n.Fields {
-		switch {
-		case !n.Collection.released(f, categories):
-		case f.Forbidden != "":
-			s.Withheld = append(s.Withheld, f)
-		default:
-			s.Names[i] = append(AppendText(nil, or(f.As, f.Name)), ':')
-			s.Any = true
+		if !n.Collection.released(f, categories) {
+			continue
 		}
+		if kind := n.Collection.Withholds(f); kind != "" {
+			s.Marked = append(s.Marked, Marked{f, kind})
+			if !marked {
+				continue
+			}
+		}
+		s.Names[i] = append(AppendText(nil, f.Title()), ':')
+		s.Any = true
 	}
 	return s
+}
+
+// Withholds returns the kind of value that some laws withhold and that the field holds: by its own word, else by its
+// data categories, else by those of its parts, else by the collection's; "" for none.
+func (c *Collection) Withholds(f *Field) withheld.Kind {
+	if kind := f.withholds(); kind != "" || len(f.Categories) > 0 || f.Forbidden != "" {
+		return kind
+	}
+	return withheld.OfCategories(c.Categories)
+}
+
+func (f *Field) withholds() withheld.Kind {
+	switch f.Forbidden {
+	case NotForbidden:
+		return ""
+	case "":
+	default:
+		return withheld.Kind(f.Forbidden)
+	}
+	if kind := withheld.OfCategories(f.Categories); kind != "" {
+		return kind
+	}
+	for _, part := range f.Fields {
+		if kind := part.withholds(); kind != "" {
+			return kind
+		}
+	}
+	return ""
+}
+
+// Holds lists the data categories of a field: its own and those of its parts, else the collection's.
+func (c *Collection) Holds(f *Field) []string {
+	if own := f.holds(nil); len(own) > 0 {
+		return own
+	}
+	return c.Categories
+}
+
+func (f *Field) holds(list []string) []string {
+	list = append(list, f.Categories...)
+	for _, part := range f.Fields {
+		list = part.holds(list)
+	}
+	return list
 }
 
 // AppendRow appends the selected cells as one JSON object.

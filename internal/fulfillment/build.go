@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/habeasdata/habeas/internal/dsr"
@@ -30,6 +31,10 @@ func (s *Service) build(ctx context.Context, r dsr.Request) error {
 	if err != nil {
 		return err
 	}
+	about, err := m.Information.text()
+	if err != nil {
+		return err
+	}
 	files, err := s.uploads(read.Tables, r, sub)
 	if err != nil {
 		return err
@@ -47,16 +52,16 @@ func (s *Service) build(ctx context.Context, r dsr.Request) error {
 	}
 	defer w.Abort()
 	p := newPacker(w, m, page)
-	p.onlyKind = r.Lesser
+	p.about = about
+	if !answeredAs(r).ShowsRows() {
+		sources, files = nil, nil // what kinds there are is in the page: no row and no file of a person
+	}
 	for _, src := range sources {
 		if err := p.add(ctx, src); err != nil {
 			return err
 		}
 	}
 	for _, f := range files {
-		if r.Lesser {
-			break // categories only
-		}
 		if err := p.addFile(ctx, f); err != nil {
 			return err
 		}
@@ -117,44 +122,62 @@ func (s *Service) contents(ctx context.Context, r dsr.Request, sub dsr.Submissio
 	if err != nil {
 		return m, answer.Page{}, nil, err
 	}
+	p := s.Catalog.Printer(sub.Locale)
 	read := s.Work.Store.Read(ctx).Tables
 	now, err := s.planOf(read, r)
 	if err != nil {
 		return m, answer.Page{}, nil, err
 	}
 	m.Plan = now.hash
-	sources, err := s.sources(read, r, sealer, &m)
+	law, err := s.withholding(r, p)
+	if err != nil {
+		return m, answer.Page{}, nil, err
+	}
+	sources, err := s.sources(read, r, sealer, law, &m)
 	if err == nil {
 		err = s.silent(read, r, sealer, &m)
 	}
-	return m, s.page(r, m), sources, err
+	if err == nil {
+		m.Information, err = s.information(read, r, sealer)
+	}
+	if err != nil {
+		return m, answer.Page{}, nil, err
+	}
+	page, err := s.page(r, m, p)
+	return m, page, sources, err
 }
 
-func (s *Service) sources(tx store.Tables, r dsr.Request, sealer workflow.Sealer, m *Manifest) ([]source, error) {
+func (s *Service) sources(tx store.Tables, r dsr.Request, sealer workflow.Sealer, law withholding, m *Manifest) ([]source, error) {
 	list, err := tx.Collections().Find(store.Match{"request_id": r.ID}, "connector", "name", "class")
 	if err != nil {
 		return nil, err
 	}
 	var sources []source
+	rows := answeredAs(r).ShowsRows()
 	for _, c := range list {
-		for _, f := range c.Forbidden {
-			m.Withheld = append(m.Withheld, forbiddenItem(c.Name, f))
+		if !rows && (c.Included || len(c.Reason) == 0) {
+			sources = append(sources, source{Collection: c})
+			continue // of an answer without rows, no row is missing
 		}
+		m.Withheld = append(m.Withheld, law.items(c)...)
 		if !c.Included {
 			why, err := sealer.Open(c.Reason, "collection", c.ID, "reason")
 			if err != nil {
 				return nil, err
 			}
 			if why == "" {
-				why = "These rows are about other people."
+				why = law.printer.T("answer.others")
 			}
-			m.Withheld = append(m.Withheld, ManifestItem{Name: fmt.Sprintf("%s (%d rows, %s)", c.Name, c.Rows, c.Class), Reason: why})
+			name := law.printer.T("answer.held_back", "Name", c.Name, "Rows", fmt.Sprint(c.Rows), "Class", string(c.Class))
+			m.Withheld = append(m.Withheld, ManifestItem{Name: name, Reason: why})
 			continue
 		}
 		for _, f := range c.Redacted {
-			m.Withheld = append(m.Withheld, ManifestItem{Name: c.Name + "." + f, Reason: "This field was taken out in the review."})
+			m.Withheld = append(m.Withheld, ManifestItem{Name: c.Name + "." + f, Reason: law.printer.T("answer.taken_out")})
 		}
-		sources = append(sources, source{Collection: c, open: func(ctx context.Context) (io.ReadCloser, error) {
+		whole, parts := law.of(c)
+		out := append(whole, c.Redacted...)
+		sources = append(sources, source{Collection: c, out: out, part: parts, mask: law.mask, open: func(ctx context.Context) (io.ReadCloser, error) {
 			return s.Work.Vault.OpenFile(ctx, c.VaultID)
 		}})
 	}
@@ -206,6 +229,9 @@ func (s *Service) silent(tx store.Tables, r dsr.Request, sealer workflow.Sealer,
 		return err
 	}
 	for _, u := range items {
+		if strings.HasPrefix(u.Collection, gapPlace) {
+			continue // it stands in its own section
+		}
 		why, err := sealer.Open(u.Reason, "unresolved", u.ID, "reason")
 		if err != nil {
 			return err

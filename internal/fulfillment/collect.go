@@ -55,7 +55,7 @@ func (s *Service) collect(ctx context.Context, r dsr.Request) error {
 	if due := s.due(tasks); len(due) > 0 {
 		out := newSink(ctx, s.Work.Vault, s.Now())
 		defer out.abort()
-		report, err := s.Systems.Collect(ctx, seeds, out, connector.CollectOptions{Only: due})
+		report, err := s.Systems.Collect(ctx, seeds, out, connector.CollectOptions{Only: due, Marked: true})
 		if err != nil {
 			return queue.WithClass(err, "collect")
 		}
@@ -196,6 +196,9 @@ func (s *Service) collected(ctx context.Context, r dsr.Request) error {
 				return nil // people must answer, or look
 			}
 			return s.again(tx, dsr.JobCollect, current, next)
+		}
+		if err := s.keepGaps(tx, current); err != nil {
+			return err
 		}
 		plan, err := s.planOf(tx.Tables, current)
 		if err != nil {

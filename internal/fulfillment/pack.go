@@ -31,6 +31,10 @@ type Manifest struct {
 	Files       []ManifestUpload     `json:"files,omitempty"`
 	Withheld    []ManifestItem       `json:"withheld"`
 	NotAnswered []ManifestItem       `json:"systems_not_answered"`
+
+	// Information is what is done with the data, item by item of the law; the same stands alone in InformationFile.
+	Information     *Information  `json:"information,omitempty"`
+	InformationFile *ManifestFile `json:"information_file,omitempty"`
 }
 
 // ManifestCollection is one table of one system.
@@ -65,9 +69,12 @@ type ManifestItem struct {
 // sampleRows is how many rows of a collection index.html shows; all of them are in the files beside it.
 const sampleRows = 100
 
-// source is one collection to pack: its row, and how to read its rows again from the start.
+// source is one collection to pack: its row, what of it stays out, and how to read its rows again from the start.
 type source struct {
 	dsr.Collection
+	out  []string            // fields that stay out: taken out in the review, or withheld by law
+	part []string            // fields of whose texts the law withholds a part
+	mask func([]byte) []byte // takes that part out of a raw JSON value
 	open func(context.Context) (io.ReadCloser, error)
 }
 
@@ -77,7 +84,7 @@ type packer struct {
 	made     time.Time
 	manifest Manifest
 	page     answer.Page
-	onlyKind bool // the lesser answer: categories, no values
+	about    []byte // information.json; nil where the law wants nothing said beside the data
 }
 
 func newPacker(w io.Writer, m Manifest, page answer.Page) *packer {
@@ -100,20 +107,18 @@ func (p *packer) add(ctx context.Context, s source) error {
 	}
 	shown := answer.Collection{
 		Anchor: "c" + fmt.Sprint(len(p.page.Collections)+1), System: s.Connector, Name: s.Name, Rows: fmt.Sprint(s.Rows),
-		Fields: kept(s.Fields, s.Redacted), More: s.Rows > sampleRows,
+		Fields: kept(s.Fields, s.out), More: s.Rows > sampleRows,
 	}
-	if !p.onlyKind {
-		shown.JSON, shown.CSV = base+".json", base+".csv"
-		for _, f := range []struct {
-			name  string
-			write func(context.Context, io.Writer, source, *answer.Collection) error
-		}{{shown.JSON, writeJSON}, {shown.CSV, writeCSV}} {
-			sum, err := p.file(f.name, func(w io.Writer) error { return f.write(ctx, w, s, &shown) })
-			if err != nil {
-				return fmt.Errorf("pack %s: %w", s.Name, err)
-			}
-			entry.Files = append(entry.Files, ManifestFile{f.name, sum})
+	shown.JSON, shown.CSV = base+".json", base+".csv"
+	for _, f := range []struct {
+		name  string
+		write func(context.Context, io.Writer, source, *answer.Collection) error
+	}{{shown.JSON, writeJSON}, {shown.CSV, writeCSV}} {
+		sum, err := p.file(f.name, func(w io.Writer) error { return f.write(ctx, w, s, &shown) })
+		if err != nil {
+			return fmt.Errorf("pack %s: %w", s.Name, err)
 		}
+		entry.Files = append(entry.Files, ManifestFile{f.name, sum})
 	}
 	p.manifest.Collections = append(p.manifest.Collections, entry)
 	p.page.Collections = append(p.page.Collections, shown)
@@ -150,6 +155,13 @@ func (p *packer) addFile(ctx context.Context, u upload) error {
 func (p *packer) close(ctx context.Context) error {
 	if _, err := p.file("index.html", func(w io.Writer) error { return answer.Index(p.page).Render(ctx, w) }); err != nil {
 		return fmt.Errorf("pack page: %w", err)
+	}
+	if p.about != nil {
+		sum, err := p.file("information.json", func(w io.Writer) error { _, err := w.Write(p.about); return err })
+		if err != nil {
+			return fmt.Errorf("pack information: %w", err)
+		}
+		p.manifest.InformationFile = &ManifestFile{"information.json", sum}
 	}
 	_, err := p.file("manifest.json", func(w io.Writer) error {
 		e := json.NewEncoder(w)
@@ -212,9 +224,9 @@ const maxRow = 64 << 20
 func writeJSON(ctx context.Context, w io.Writer, s source, _ *answer.Collection) error {
 	between, buf := "[\n", []byte{}
 	err := eachRow(ctx, s, func(row []byte) error {
-		if len(s.Redacted) > 0 {
+		if len(s.out)+len(s.part) > 0 {
 			var err error
-			if buf, err = appendWithout(buf[:0], row, s.Redacted); err != nil {
+			if buf, err = s.appendCut(buf[:0], row); err != nil {
 				return err
 			}
 			row = buf
@@ -237,13 +249,17 @@ func writeJSON(ctx context.Context, w io.Writer, s source, _ *answer.Collection)
 	return err
 }
 
-// appendWithout appends a row without the fields that a reviewer took out.
-func appendWithout(dst, row []byte, redacted []string) ([]byte, error) {
+// appendCut appends a row without what stays out of it.
+func (s source) appendCut(dst, row []byte) ([]byte, error) {
 	dst = append(dst, '{')
 	first := true
 	err := eachField(row, func(name, value []byte) {
-		if slices.Contains(redacted, plain(name)) {
+		field := plain(name)
+		if slices.Contains(s.out, field) {
 			return
+		}
+		if slices.Contains(s.part, field) {
+			value = s.mask(value)
 		}
 		if !first {
 			dst = append(dst, ',')
@@ -291,6 +307,11 @@ func writeCSV(ctx context.Context, w io.Writer, s source, shown *answer.Collecti
 		})
 		if err != nil {
 			return err
+		}
+		for i, f := range fields {
+			if len(s.part) > 0 && cells[i] != nil && slices.Contains(s.part, f) {
+				cells[i] = s.mask(cells[i])
+			}
 		}
 		if len(shown.Sample) < sampleRows {
 			shown.Sample = append(shown.Sample, plainCells(cells))

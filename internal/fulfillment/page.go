@@ -3,27 +3,35 @@ package fulfillment
 import (
 	"strings"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"github.com/habeasdata/habeas/internal/datamap"
+	"github.com/habeasdata/habeas/internal/deadline"
 	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/locale"
 	"github.com/habeasdata/habeas/views/answer"
 )
 
 // page is the head of index.html; the packer adds the collections.
-func (s *Service) page(r dsr.Request, m Manifest) answer.Page {
-	p := s.Catalog.Printer(s.Work.Controller.Locale)
-	today := s.Work.Controller.Today(s.Now())
+func (s *Service) page(r dsr.Request, m Manifest, p *locale.Printer) (answer.Page, error) {
+	rows := answeredAs(r).ShowsRows()
 	page := answer.Page{
 		Language: p.Tag(), Title: p.T("answer.title"), Company: s.Work.Controller.Name, Reference: r.Reference,
-		Made: p.Date(today.Year(), int(today.Month()), today.Day()), Categories: r.Lesser,
+		Made:  say(p, s.Work.Controller.Today(s.Now())),
 		Intro: []string{p.T("answer.intro", "Company", s.Work.Controller.Name), p.T("answer.files")},
 		Labels: answer.Labels{
 			Contents: p.T("answer.contents"), Rows: p.T("answer.rows"), System: p.T("answer.system"),
 			Files: p.T("answer.download"), Withheld: p.T("answer.withheld"), Silent: p.T("answer.silent"),
 			More: p.T("answer.more"), Field: p.T("answer.field"), Reason: p.T("answer.reason"),
-			Uploads: p.T("answer.uploads"),
+			Uploads: p.T("answer.uploads"), About: p.T("answer.about"),
 		},
 	}
-	if r.Lesser {
-		page.Intro = []string{p.T("answer.lesser")}
+	switch {
+	case r.Lesser:
+		page.Title, page.Intro = p.T("answer.title_about"), []string{p.T("answer.lesser")}
+	case !rows:
+		page.Title, page.Intro = p.T("answer.title_about"), []string{p.T("answer.kinds")}
 	}
 	for _, i := range m.Withheld {
 		page.Withheld = append(page.Withheld, answer.Item(i))
@@ -31,14 +39,64 @@ func (s *Service) page(r dsr.Request, m Manifest) answer.Page {
 	for _, i := range m.NotAnswered {
 		page.Silent = append(page.Silent, answer.Item(i))
 	}
-	return page
+	if m.Information == nil {
+		return page, nil
+	}
+	page.About = []string{p.T("answer.about_intro"), p.T("answer.machine")}
+	if from := m.Information.From; from != nil {
+		covers := p.T("answer.looked_back", "Day", say(p, *from))
+		page.About = append(page.About, covers+" "+p.T("answer.law", "Citation", m.Information.LookBack))
+	}
+	law, _, err := s.Work.Rule(r)
+	if err != nil {
+		return page, err
+	}
+	w := wording{p: p, countries: display.Regions(language.Make(p.Tag())), authority: law.Regulator.Name}
+	for _, section := range m.Information.Sections {
+		page.Sections = append(page.Sections, w.section(section))
+	}
+	return page, nil
 }
 
-// forbiddenItem says that a value is held that may not be sent out: its kind, never the value (11 CCR 7024(d)).
-func forbiddenItem(collection, fieldAndKind string) ManifestItem {
-	field, kind, _ := strings.Cut(fieldAndKind, "=")
-	return ManifestItem{
-		Name:   collection + "." + field,
-		Reason: "We hold a value of this kind (" + strings.ReplaceAll(kind, "_", " ") + "). For your safety it is not sent out.",
+func say(p *locale.Printer, d deadline.Date) string { return p.Date(d.Year(), int(d.Month()), d.Day()) }
+
+// wording puts facts into a language.
+type wording struct {
+	p         *locale.Printer
+	countries display.Namer
+	authority string
+}
+
+// column is one column of a section: its heading and what it shows of a fact.
+type column struct {
+	id   string
+	show func(w wording, f datamap.Fact) []string
+}
+
+// section is one item of the law as the page shows it: a table of facts, else the sentence that there are none, and what
+// people wrote.
+func (w wording) section(s datamap.Section) answer.Section {
+	id := "answer.item." + string(s.Item)
+	v := answer.Section{
+		Anchor: "about-" + strings.ReplaceAll(string(s.Item), "_", "-"), Title: w.p.T(id + ".title"),
+		Law: w.p.T("answer.law", "Citation", s.Citation), Notes: s.Written,
 	}
+	if len(s.Facts) == 0 {
+		if len(s.Written) == 0 {
+			v.None = w.p.T(id+".none", w.noneArgs(s)...)
+		}
+		return v
+	}
+	columns := columnsOf[s.Item]
+	for _, c := range columns {
+		v.Columns = append(v.Columns, w.p.T("answer.column."+c.id))
+	}
+	for _, f := range s.Facts {
+		row := make([][]string, len(columns))
+		for i, c := range columns {
+			row[i] = c.show(w, f)
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	return v
 }

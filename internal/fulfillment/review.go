@@ -10,6 +10,7 @@ import (
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
+	"github.com/habeasdata/habeas/internal/withheld"
 )
 
 // Decision is a reviewer's word on one collection.
@@ -79,6 +80,11 @@ func (s *Service) decided(tx *store.Tx, r dsr.Request, c dsr.Collection, by dsr.
 func (s *Service) replan(tx *store.Tx, r dsr.Request, by dsr.Actor, event dsr.Event, item string) error {
 	if r.State != dsr.InReview {
 		return problem.New(problem.Conflict, "This is not possible while the request is %s.", r.State)
+	}
+	if r.Class == regime.DataClass { // what was let in may need words that the data map has not
+		if err := s.keepGaps(tx, r); err != nil {
+			return err
+		}
 	}
 	p, err := s.planOf(tx.Tables, r)
 	if err != nil {
@@ -162,7 +168,7 @@ func (s *Service) Rows(ctx context.Context, collection string, by dsr.Actor, fro
 			page.More = true
 			return page, nil
 		}
-		row, err := cellsOf(lines.Bytes(), c.Fields)
+		row, err := s.cellsOf(lines.Bytes(), c)
 		if err != nil {
 			return page, err
 		}
@@ -171,11 +177,27 @@ func (s *Service) Rows(ctx context.Context, collection string, by dsr.Actor, fro
 	return page, lines.Err()
 }
 
-func cellsOf(row []byte, fields []string) ([]string, error) {
-	cells := make([]string, len(fields))
+// cellsOf are a row's values as a reviewer sees them: of what some law withholds they see the kind, under every law. To
+// decide they need no number.
+func (s *Service) cellsOf(row []byte, c dsr.Collection) ([]string, error) {
+	p := s.Catalog.Printer(s.Work.Controller.Locale)
+	words := func(k withheld.Kind) (string, bool) { return "[" + kindWords(p, k) + "]", true }
+	whole := map[string]withheld.Kind{}
+	for _, m := range c.Marks() {
+		if !m.ByShape {
+			whole[m.Field] = m.Kind
+		}
+	}
+	cells := make([]string, len(c.Fields))
 	err := eachField(row, func(name, value []byte) {
-		if i := slices.Index(fields, plain(name)); i >= 0 {
-			cells[i] = plain(value)
+		field := plain(name)
+		i := slices.Index(c.Fields, field)
+		if i < 0 {
+			return
+		}
+		cells[i] = plain(replaceHits(value, words))
+		if kind, marked := whole[field]; marked && cells[i] != "" {
+			cells[i], _ = words(kind)
 		}
 	})
 	return cells, err

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/habeasdata/habeas/internal/connector"
+	"github.com/habeasdata/habeas/internal/datamap"
 	"github.com/habeasdata/habeas/internal/dataset"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/locale"
@@ -21,6 +22,7 @@ type Service struct {
 	Work    *workflow.Service
 	Systems *connector.Registry
 	Catalog *locale.Catalog
+	Map     *datamap.Map // nil: there is none, and what the law wants said must be written by hand
 	Log     *slog.Logger
 	Now     func() time.Time
 }

@@ -31,6 +31,7 @@ type partFile struct {
 	buf    *bufio.Writer
 	rows   int64
 	path   string // of the first row: how it was reached
+	held   map[string]*holding
 }
 
 func newSink(ctx context.Context, v *vault.Vault, now time.Time) *sink {
@@ -51,10 +52,13 @@ func (s *sink) Row(r connector.Row) error {
 		if err != nil {
 			return err
 		}
-		f = &partFile{writer: w, buf: bufio.NewWriterSize(w, 128<<10), path: r.Path}
+		f = &partFile{writer: w, buf: bufio.NewWriterSize(w, 128<<10), path: r.Path, held: map[string]*holding{}}
 		s.files[key] = f
 	}
 	f.rows++
+	if err := f.look(r.JSON); err != nil {
+		return err
+	}
 	if _, err := f.buf.Write(r.JSON); err != nil {
 		return err
 	}
@@ -84,9 +88,7 @@ func (s *sink) collections(r dsr.Request, report *connector.Report, done map[str
 		if !done[c.Connector] {
 			continue
 		}
-		base := dsr.Collection{
-			RequestID: r.ID, Connector: c.Connector, Name: c.Title, Fields: c.Fields, Forbidden: withheld(c.Withheld),
-		}
+		base := dsr.Collection{RequestID: r.ID, Connector: c.Connector, Name: c.Title, Fields: c.Fields}
 		for _, class := range []dsr.RowClass{dsr.RowsOwned, dsr.RowsReference, dsr.RowsThirdParty, dsr.RowsReleased} {
 			f := s.files[part{c.Connector, c.Title, class}]
 			if f == nil {
@@ -98,19 +100,11 @@ func (s *sink) collections(r dsr.Request, report *connector.Report, done map[str
 			}
 			row := base
 			row.Class, row.Rows, row.Bytes, row.VaultID, row.Path = class, f.rows, written.Size, written.ID, f.path
+			row.Forbidden, row.Categories = f.marks(c), f.categories(c)
 			// Third-party rows stay out until a named decision lets them in.
 			row.Included = class != dsr.RowsThirdParty
 			rows = append(rows, row)
 		}
 	}
 	return rows, nil
-}
-
-// withheld lists fields that no answer shows, as field=kind.
-func withheld(list []connector.Withheld) dsr.Strings {
-	var fields dsr.Strings
-	for _, w := range list {
-		fields = append(fields, w.Field+"="+w.Kind)
-	}
-	return fields
 }

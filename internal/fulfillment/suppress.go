@@ -3,7 +3,6 @@ package fulfillment
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/habeasdata/habeas/internal/connector"
 	"github.com/habeasdata/habeas/internal/dsr"
@@ -87,34 +86,4 @@ func (s *Service) suppressed(ctx context.Context, g turn, receipt *connector.Sup
 		}
 		return s.ended(tx, t, dsr.System(dsr.ByConnector, t.Connector))
 	})
-}
-
-// reviewYears is after how long an entry of the suppression list or the erasure ledger is looked at again.
-const reviewYears = 3
-
-// remember puts the person's identifiers on the suppression list (for an opt-out) or the ledger of erased
-// identifiers (for a deletion): keyed hashes only, so that a later import or restore can be checked against them.
-func (s *Service) remember(tx *store.Tx, r dsr.Request, right string) error {
-	sources := []dsr.Source{dsr.Typed}
-	if r.Need > 0 {
-		sources = []dsr.Source{dsr.OnRecord}
-	}
-	list, err := tx.Identifiers().Find(store.Match{"submission_id": r.SubmissionID, "source": sources}, "id")
-	if err != nil {
-		return err
-	}
-	for _, i := range list {
-		if i.Kind == dsr.Name {
-			continue // a name is not an identifier of one person
-		}
-		row := dsr.Suppression{
-			Kind: i.Kind, Index: i.Index, Right: right, RequestID: r.ID, CreatedAt: tx.Now(),
-			ReviewAt: tx.Now().AddDate(reviewYears, 0, 0).Truncate(24 * time.Hour),
-		}
-		row.ID = store.NewID()
-		if _, err := tx.Suppressions().InsertNew(&row); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -8,11 +8,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/habeasdata/habeas/internal/deadline"
+	"github.com/habeasdata/habeas/internal/withheld"
 )
-
-// withheldKinds are the kinds of values that a pack may name as withheld.
-var withheldKinds = []string{"ssn", "government_id", "financial_account", "health_insurance_id", "medical_id",
-	"password", "security_question", "unique_biometric"}
 
 var (
 	packID = regexp.MustCompile(`^[a-z][a-z0-9_]{1,39}$`)
@@ -92,6 +89,7 @@ func (c *checker) pack(f packFile, id string) *Pack {
 		c.confidence(f.Regulator.Confidence, "regulator", "confidence")
 	}
 	p.Withheld = c.withheld(f.Withheld)
+	p.Answers = c.answers(f.Answers)
 	for i := range f.Rules {
 		p.Rules = append(p.Rules, c.rules(f.Rules[i], i)...)
 	}
@@ -114,7 +112,7 @@ func (c *checker) withheld(f *withheldFile) Withheld {
 		c.fail("withheld needs fields", "withheld")
 	}
 	for i, kind := range f.Fields {
-		c.oneOf(kind, withheldKinds, "withheld", "fields", i)
+		c.oneOf(kind, withheld.Words(), "withheld", "fields", i)
 	}
 	return Withheld{f.Fields, f.Citation, f.Confidence, c.date(f.From, "withheld", "effective_from")}
 }

@@ -130,7 +130,8 @@ func compare(right Right, a, b []Fact) []Change {
 func (p *Pack) facts() []Fact {
 	facts := []Fact{{"id", p.ID}, {"jurisdiction", p.Jurisdiction}, {"law", p.Law}, {"version", p.Version},
 		{"as of", p.AsOf.String()}, {"scope", p.Scope}, {"residence", strings.Join(p.Residence, ", ")},
-		{"regulator", p.Regulator.Name}, {"never shown", strings.Join(p.Withheld.Fields, ", ")}}
+		{"regulator", p.Regulator.Name}, {"never shown", strings.Join(p.Withheld.Fields, ", ")},
+		{"answers say", p.answersWords()}}
 	for _, g := range p.Grounds {
 		facts = append(facts, Fact{"ground " + g.ID, fmt.Sprintf("%v %s (%s, %s)", g.Rights, g.Text, g.Citation, g.Confidence)})
 	}
@@ -173,4 +174,23 @@ func positive(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
+}
+
+func (p *Pack) answersWords() string {
+	var all []string
+	for _, a := range p.Answers {
+		for _, right := range a.Rights {
+			all = append(all, string(right)+": "+a.Words())
+		}
+	}
+	return strings.Join(all, "; ")
+}
+
+// Words lists the items with their citations on one line.
+func (a Answer) Words() string {
+	var all []string
+	for _, i := range a.Items {
+		all = append(all, fmt.Sprintf("%s (%s, %s)", i.Item, i.Citation, i.Confidence))
+	}
+	return strings.Join(all, ", ")
 }

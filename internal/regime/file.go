@@ -22,6 +22,7 @@ type packFile struct {
 	Regulator    Regulator     `yaml:"regulator"`
 	SignOff      SignOff       `yaml:"sign_off"`
 	Withheld     *withheldFile `yaml:"withheld"`
+	Answers      []answerFile  `yaml:"answers,omitempty" json:",omitempty"`
 	Grounds      []Ground      `yaml:"grounds"`
 	Rules        []ruleFile    `yaml:"rules"`
 }

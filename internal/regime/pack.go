@@ -28,6 +28,7 @@ type Pack struct {
 	Regulator    Regulator
 	SignOff      SignOff
 	Withheld     Withheld
+	Answers      []Answer
 	Grounds      []Ground
 	Rules        []Rule
 	// Digest is the SHA-256 of the pack's content without the sign-off, in hex. It identifies what counsel signed.

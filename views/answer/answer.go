@@ -15,12 +15,24 @@ type Page struct {
 	Files       []File
 	Withheld    []Item
 	Silent      []Item // systems that did not answer
-	Categories  bool   // only categories are shown: the lesser answer
+	About       []string
+	Sections    []Section // what is done with the data, item by item of the law
+}
+
+// Section is one thing that the law wants said. It shows a table, or the sentence None, and what people wrote.
+type Section struct {
+	Anchor  string
+	Title   string
+	Law     string // "The law: …"
+	Columns []string
+	Rows    [][][]string // a cell is a list of lines
+	None    string
+	Notes   []string
 }
 
 // Labels are the words of the page, from the catalog.
 type Labels struct {
-	Contents, Rows, System, Files, Withheld, Silent, More, Field, Reason, Uploads string
+	Contents, Rows, System, Files, Withheld, Silent, More, Field, Reason, Uploads, About string
 }
 
 // Collection is one table of one system.
@@ -29,7 +41,7 @@ type Collection struct {
 	System string
 	Name   string
 	Rows   string // count, ready to show
-	JSON   string // file beside this page; "" where only categories are shown
+	JSON   string // file beside this page
 	CSV    string
 	Fields []string
 	Sample [][]string // the first rows, a cell per field

@@ -35,8 +35,10 @@ func TestAccessOfAGermanCustomerEndsInAFileWithTheirRows(t *testing.T) {
 			"shop:books reference": 1, "news:subscribers owned": 1,
 		}, p.Counts())
 		h.Same("his order", "19.90", p.Table("data/shop/orders.csv")[0]["total"])
+		// The GDPR withholds no kind of value from the person themselves; 11 CCR 7024(d) does.
+		h.Same("his own value", "hash-of-hans", p.Table("data/shop/customers.csv")[0]["password_hash"])
 		h.Mailbox("hans@example.de").Expect("Your data was fetched")
-		for _, foreign := range []string{"Jane", "Mia", "Otto Other", "Rita", "hash-of-hans"} {
+		for _, foreign := range []string{"Jane", "Mia", "Otto Other", "Rita", "hash-of-jane"} {
 			if p.Holds(foreign) {
 				t.Errorf("the file holds %q", foreign)
 			}

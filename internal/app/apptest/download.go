@@ -64,14 +64,19 @@ func (h *Harness) unpack(raw []byte) Package {
 func (p Package) checkHashes() {
 	p.h.t.Helper()
 	named := map[string]bool{"manifest.json": true, "index.html": true}
+	files := []fulfillment.ManifestFile{}
+	if p.Manifest.InformationFile != nil {
+		files = append(files, *p.Manifest.InformationFile)
+	}
 	for _, c := range p.Manifest.Collections {
-		for _, f := range c.Files {
-			sum := sha256.Sum256([]byte(p.Files[f.Name]))
-			if hex.EncodeToString(sum[:]) != f.SHA256 {
-				p.h.t.Errorf("%s is not what the manifest says", f.Name)
-			}
-			named[f.Name] = true
+		files = append(files, c.Files...)
+	}
+	for _, f := range files {
+		sum := sha256.Sum256([]byte(p.Files[f.Name]))
+		if hex.EncodeToString(sum[:]) != f.SHA256 {
+			p.h.t.Errorf("%s is not what the manifest says", f.Name)
 		}
+		named[f.Name] = true
 	}
 	for name := range p.Files {
 		if !named[name] {

@@ -123,6 +123,11 @@ func (h *Harness) config(listen string, o Options) app.Config {
 	} else if err := os.WriteFile(filepath.Join(h.Data, "habeas.db"), schema(h.t), 0o600); err != nil {
 		h.t.Fatal(err)
 	}
+	if h.Systems != "" {
+		if path := filepath.Join(h.Systems, "datamap.yaml"); Exists(path) {
+			c.DataMap = path
+		}
+	}
 	if o.Config != nil {
 		o.Config(&c)
 	}

@@ -259,3 +259,33 @@ func gone(t *testing.T, h *apptest.Harness, f dsr.File) {
 		t.Errorf("the row still holds something: %+v", row)
 	}
 }
+
+func TestListsOfMarksHoldKeyedHashesWithPurposeRuleAndReviewDate(t *testing.T) {
+	t.Parallel()
+	h := apptest.Start(t, apptest.Options{})
+	jane := h.SubmitForm(apptest.Form{Rights: []string{"opt_out"}, Email: "jane@example.com"})
+	h.Stays(jane.Ref, 1, dsr.Fulfilled)
+	r := h.Request(jane.Ref, 1)
+	marks := apptest.Must(h.App.Store.Read(t.Context()).Suppressions().Find(store.Match{"request_id": r.ID}))
+	if len(marks) != 1 {
+		t.Fatalf("%d marks, want one", len(marks))
+	}
+	m := marks[0]
+	h.Same("purpose", dsr.ListSuppression, m.Purpose)
+	if !strings.Contains(m.Basis, "11 CCR 7026") {
+		t.Errorf("the mark serves the rule %q", m.Basis)
+	}
+	if bytes.Equal(m.Index, h.App.Work.IndexOf(dsr.Email, "jane@example.com")) || bytes.Equal(m.Index, h.App.Vault.MAC("suppression", []byte("jane@example.com"))) {
+		t.Error("the mark is made with a key that serves something else")
+	}
+	h.Same("the mark", apptest.Must(h.App.Vault.Mark("suppression", "email", "jane@example.com")), m.Index)
+	jane.EnterCode(h.Mailbox("jane@example.com").Expect("We are working on your request"))
+	h.Mailbox("jane@example.com").Expect("We have done what you asked").Wants("scrambled mark")
+
+	lists := apptest.Must(h.App.Lists(t.Context()))
+	h.Same("marks", []int64{1, 0}, []int64{lists[0].Marks, lists[0].Due})
+	h.FastForward(38 * month) // past three years and the record's end: the mark outlives the record, under its own key
+	lists = apptest.Must(h.App.Lists(t.Context()))
+	h.Same("marks to be reviewed", []int64{1, 1}, []int64{lists[0].Marks, lists[0].Due})
+	h.Same("the record", true, h.Submission(jane.Ref).Tombstone())
+}

@@ -38,6 +38,68 @@ func TestPhoneCallIsLoggedBackDatedAndTheClockUsesThatDate(t *testing.T) {
 	})
 }
 
+// A letter that lay in a drawer past its legal date: a person decides, and only long after does the clock.
+func TestALetterLoggedAfterItsDueDateWaitsForAPerson(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, o apptest.Options) {
+		h := apptest.Start(t, o)
+		ref := h.Desk("officer").Log(url.Values{
+			"channel": {"letter"}, "received": {"2026-09-20"}, "who": {"self"}, "relationship": {"customer"}, "region": {"DE"},
+			"name": {"Hans Berg"}, "rights": {"access"}, "kind": {"email"}, "value": {"hans@example.de"},
+			"text": {"found behind the copier"}, "contact": {"email"}, "once": {"letter-1"},
+		})
+		h.FastForward(5 * apptest.Day)
+		r := h.Stays(ref, 1, dsr.Verifying)
+		h.Same("overdue", true, r.Overdue(h.Clock.Now()))
+		h.Same("why a person must look", dsr.AttentionLate, r.Attention)
+		for _, want := range []string{"logged after, or close to, its due date", "overdue"} {
+			if !strings.Contains(h.Desk("officer").Page(r.Reference), want) {
+				t.Errorf("the desk does not say %q", want)
+			}
+		}
+		hans := h.Visitor() // he is not refused before he was asked
+		hans.Ref = ref
+		first := h.Mailbox("hans@example.de").Expect("Please confirm your request")
+		hans.EnterCode(first)
+		hans.GiveDetail("order", "SO-1004")
+		h.Stays(ref, 1, dsr.InReview)
+	})
+}
+
+func TestALateLetterThatNobodyProvesEndsLikeAnyOther(t *testing.T) {
+	t.Parallel()
+	h := apptest.Start(t, apptest.Options{})
+	ref := h.Desk("officer").Log(url.Values{
+		"channel": {"letter"}, "received": {"2026-10-06"}, "who": {"self"}, "relationship": {"customer"}, "region": {"DE"},
+		"name": {"Hans Berg"}, "rights": {"access"}, "kind": {"email"}, "value": {"hans@example.de"},
+		"text": {"asks for a copy"}, "contact": {"email"}, "once": {"letter-2"},
+	})
+	h.Same("why a person must look", dsr.AttentionLate, h.Request(ref, 1).Attention) // due on 6 November
+	h.FastForward(9 * apptest.Day)
+	h.Stays(ref, 1, dsr.Verifying)
+	h.FastForward(3 * apptest.Day)
+	h.Same("ground", dsr.GroundUnverified, h.Stays(ref, 1, dsr.Denied).Ground)
+}
+
+// The first mail asks the address already; nobody is asked the same thing twice.
+func TestALoggedRequestWithAnEmailGetsOneMail(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, o apptest.Options) {
+		h := apptest.Start(t, o)
+		ref := h.Desk("officer").Log(url.Values{
+			"channel": {"phone"}, "received": {"2026-11-02"}, "who": {"self"}, "relationship": {"customer"}, "region": {"DE"},
+			"name": {"Hans Berg"}, "rights": {"access"}, "kind": {"email", "order"}, "value": {"hans@example.de", "SO-1004"},
+			"text": {"wants a copy"}, "contact": {"email"}, "once": {"one-mail"},
+		})
+		hans := h.Visitor()
+		hans.Ref = ref
+		first := h.Mailbox("hans@example.de").Expect("Please confirm your request")
+		h.Mailbox("hans@example.de").Nothing()
+		h.Stays(ref, 1, dsr.Verifying)
+		hans.EnterCode(first)
+		h.Same("level", regime.L2, h.Stays(ref, 1, dsr.InReview).Level)
+		h.Mailbox("hans@example.de").Nothing()
+	})
+}
+
 func TestTriageSplitsAMessageWithOneMail(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, o apptest.Options) {
 		h := apptest.Start(t, o)

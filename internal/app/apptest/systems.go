@@ -24,6 +24,7 @@ func writeSystems(t testing.TB, dir string) {
 			WriteFile(t, filepath.Join(dir, sub, e.Name()), string(Must(samples.ReadFile("systems/"+sub+"/"+e.Name()))))
 		}
 	}
+	WriteFile(t, filepath.Join(dir, "datamap.yaml"), string(Must(samples.ReadFile("systems/datamap.yaml"))))
 	for _, name := range []string{"shop", "news"} {
 		script := Must(samples.ReadFile("systems/" + name + ".sql"))
 		MakeSQLite(t, filepath.Join(dir, name+".db"), string(script))
@@ -40,6 +41,12 @@ func WriteFile(t testing.TB, path, text string) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// Exists reports whether there is a file.
+func Exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // MakeSQLite makes a database file from a script.

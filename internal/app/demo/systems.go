@@ -48,6 +48,21 @@ func Systems(dir string, seed int64) error {
 	return nil
 }
 
+// DataMap writes the company's data map to a file, if it is not there.
+func DataMap(path string) error {
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	text, err := files.ReadFile("files/datamap.yaml")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		return fmt.Errorf("demo data map: %w", err)
+	}
+	return nil
+}
+
 // copyFolder writes one embedded folder.
 func copyFolder(to, sub string) error {
 	if err := os.MkdirAll(to, 0o700); err != nil {
