@@ -284,6 +284,13 @@ func (s *Service) record(tx *store.Tx, sub dsr.Submission, c claims, f finding) 
 	if err != nil || len(known) > 0 {
 		return err // frozen: a contact that changes later is not asked any more (ATK-03)
 	}
+	own := c.confirmed != "" && dsr.Normalize(dsr.Email, c.confirmed) == f.contact
+	if !own {
+		asked, err := s.asking(tx, sub, c, f.contact)
+		if err != nil || asked {
+			return err
+		}
+	}
 	i, err := s.Work.AddIdentifier(tx, sub, workflow.Given{Kind: dsr.Email, Value: f.contact, Source: dsr.OnRecord})
 	if err != nil {
 		return err
@@ -292,7 +299,6 @@ func (s *Service) record(tx *store.Tx, sub dsr.Submission, c claims, f finding) 
 		ID: dsr.ProofID(store.NewID()), SubmissionID: sub.ID, Kind: dsr.ProofOnRecord, State: dsr.ProofOpen,
 		Attempts: dsr.CodeAttempts, Generation: 1, CreatedAt: tx.Now(), ExpiresAt: tx.Now().Add(onRecord),
 	}
-	own := c.confirmed != "" && dsr.Normalize(dsr.Email, c.confirmed) == f.contact
 	if own {
 		p.State, p.Result, p.DecidedAt = dsr.ProofPassed, dsr.ResultSameContact, tx.Now()
 	}
@@ -303,6 +309,17 @@ func (s *Service) record(tx *store.Tx, sub dsr.Submission, c claims, f finding) 
 		return s.proved(tx, p, p.State, dsr.System(dsr.ByRule, "identity"))
 	}
 	return s.challenge(tx, sub, i, p)
+}
+
+// asking reports whether the first mail asks this very address already: whoever enters its code controls the contact on
+// record too, and the search that follows finds it so. A second mail would ask the same person the same thing.
+func (s *Service) asking(tx *store.Tx, sub dsr.Submission, c claims, contact string) (bool, error) {
+	typed := func(v string) bool { return dsr.Normalize(dsr.Email, v) == contact }
+	if !sub.ConfirmedAt.IsZero() || sub.Requester != dsr.Self || !slices.ContainsFunc(c.values[dsr.Email], typed) {
+		return false, nil
+	}
+	n, err := tx.Outbox().Count(store.Match{"key": "first:" + string(sub.ID)})
+	return n > 0, err
 }
 
 // challengesPerDay is how many challenges one contact on record gets in a day, whoever asks (ATK-28).
