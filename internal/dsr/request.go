@@ -107,7 +107,7 @@ const (
 	AttentionAmbiguous  = "ambiguous_subject"
 	AttentionMailCap    = "acknowledge_another_way"
 	AttentionMessage    = "message_waiting"
-	AttentionUnverified = "unverified_due"
+	AttentionLate       = "logged_late" // written down by staff after, or close to, the legal date
 	AttentionNotMe      = "disputed_by_record_owner"
 	AttentionRepeated   = "repeat_failed"
 )

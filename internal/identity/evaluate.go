@@ -8,6 +8,7 @@ import (
 	"github.com/habeasdata/habeas/internal/queue"
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
+	"github.com/habeasdata/habeas/internal/workflow"
 )
 
 // Begin is the job that starts a request on the road of its class.
@@ -106,7 +107,8 @@ func (s *Service) verify(tx *store.Tx, r dsr.Request, level regime.Level, items 
 
 // Unverified ends the wait for proof when the answer is due: with the lesser lawful answer if its level is met, else
 // with the refusal that is the same for "unknown" and "failed". Time alone never verifies anybody (ATK-09). It decides
-// in one transaction: whoever is verified in the same moment is not refused as unverified.
+// in one transaction: whoever is verified in the same moment is not refused as unverified. What staff wrote down lately
+// waits for a person.
 func (s *Service) Unverified(ctx context.Context, id dsr.RequestID) error {
 	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
 		r, err := tx.LockRequest(id)
@@ -114,6 +116,10 @@ func (s *Service) Unverified(ctx context.Context, id dsr.RequestID) error {
 			return err
 		}
 		clock := dsr.System(dsr.ByClock, "due")
+		waits, err := s.undecided(tx, r, clock)
+		if err != nil || waits {
+			return err
+		}
 		given, err := s.lesser(tx, r, clock)
 		if err != nil || given {
 			return err
@@ -121,6 +127,19 @@ func (s *Service) Unverified(ctx context.Context, id dsr.RequestID) error {
 		_, err = s.Work.ApplyIn(tx, id, dsr.Command{Event: dsr.Deny, Actor: clock, Ground: dsr.GroundUnverified})
 		return err
 	})
+}
+
+// undecided leaves a request that staff wrote down lately to a person, past its legal date too: it is shown as overdue.
+func (s *Service) undecided(tx *store.Tx, r dsr.Request, by dsr.Actor) (bool, error) {
+	sub, err := tx.Submissions().Get(string(r.SubmissionID))
+	if err != nil || !workflow.Undecided(sub, tx.Now()) {
+		return false, err
+	}
+	if r.Attention != dsr.AttentionNone {
+		return true, nil // it is before a person already
+	}
+	_, err = s.Work.ApplyIn(tx, r.ID, dsr.Command{Event: dsr.Attend, Actor: by, Attention: dsr.AttentionLate})
+	return true, err
 }
 
 // lesser gives the lesser lawful answer where the proof so far reaches its level. What the owner of the contact on

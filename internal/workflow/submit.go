@@ -75,7 +75,10 @@ func (s *Service) Submit(ctx context.Context, n New) (Submitted, error) {
 			}
 			out.Requests = append(out.Requests, r)
 		}
-		return s.firstMail(tx, out.Submission, contact)
+		if err := s.firstMail(tx, out.Submission, contact); err != nil {
+			return err
+		}
+		return s.late(tx, out.Submission, out.Requests)
 	})
 	return out, err
 }
