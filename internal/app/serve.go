@@ -86,7 +86,7 @@ func (a *App) Web() *web.Server {
 		Regimes: c.Regimes, Now: a.Now,
 	}))
 	d := &desk.Desk{
-		Work: a.Work, Intake: a.Intake, Staff: a.Staff, Notice: a.Notice, Fulfillment: a.Fulfillment, Systems: a.Systems,
+		Work: a.Work, Intake: a.Intake, Staff: a.Staff, Notice: a.Notice, Fulfillment: a.Fulfillment, Identity: a.Identity, Systems: a.Systems,
 		Law: a.Law, Assets: s.Assets("desk"), Log: a.Log, Now: a.Now,
 	}
 	s.Mount(desk.Prefix, d)

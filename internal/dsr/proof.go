@@ -11,7 +11,9 @@ const (
 	ProofOnRecord   ProofKind = "contact_on_record" // control of the contact that the controller's systems hold
 	ProofDataPoint  ProofKind = "data_point"        // a claimed value matched what systems hold
 	ProofSole       ProofKind = "sole_contact"      // all that was found hangs on the contact on record alone
+	ProofDocument   ProofKind = "document_seen"     // staff compared a person at the counter with their identity document
 	ProofDeclared   ProofKind = "declaration"       // signed under penalty of perjury
+	ProofRepeated   ProofKind = "repeated_detail"   // counts tries at a matched detail asked again; proves nothing by itself
 	ProofStatusCode ProofKind = "status_code"       // opens the status page; proves nothing by itself
 )
 

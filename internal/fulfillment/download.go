@@ -88,7 +88,7 @@ func (s *Service) factor(ctx context.Context, f Fetchable, typed string) error {
 	right := false
 	if f.Phrase {
 		right, _ = passphrase.Verify(f.Submission.Passphrase, typed)
-	} else if right, err = s.detail(ctx, f, typed); err != nil {
+	} else if right, err = s.Work.DetailFits(s.Work.Store.Read(ctx).Tables, f.Submission, typed); err != nil {
 		return err
 	}
 	if !right {
@@ -97,40 +97,6 @@ func (s *Service) factor(ctx context.Context, f Fetchable, typed string) error {
 	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
 		return tx.Packages().SetOne(store.Match{"id": f.Package.ID}, store.Values{"attempts": factorTries})
 	})
-}
-
-// detail asks again for a data point that matched when the person was verified.
-func (s *Service) detail(ctx context.Context, f Fetchable, typed string) (bool, error) {
-	read := s.Work.Store.Read(ctx)
-	passed, err := read.Proofs().Find(store.Match{
-		"submission_id": f.Submission.ID, "kind": dsr.ProofDataPoint, "state": dsr.ProofPassed,
-	})
-	if err != nil {
-		return false, err
-	}
-	sealer, err := s.Work.SealerOf(f.Submission)
-	if err != nil {
-		return false, err
-	}
-	for _, p := range passed {
-		if p.Field == dsr.Name || p.Field == dsr.DateOfBirth {
-			continue
-		}
-		list, err := read.Identifiers().Find(store.Match{"submission_id": f.Submission.ID, "kind": p.Field, "source": dsr.Typed})
-		if err != nil {
-			return false, err
-		}
-		for _, i := range list {
-			value, err := sealer.OpenIdentifier(i)
-			if err != nil {
-				return false, err
-			}
-			if dsr.Matches(p.Field, typed, value) {
-				return true, nil
-			}
-		}
-	}
-	return false, nil
 }
 
 // opened counts an opening and tells the contact on record.

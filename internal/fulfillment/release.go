@@ -33,6 +33,10 @@ func (s *Service) Release(ctx context.Context, a queue.Attempt) error {
 		if r.Approvals < r.ApprovalsNeeded || r.Class != regime.DataClass {
 			return nil
 		}
+		waits, err := s.waitsForFactor(tx, r)
+		if err != nil || waits {
+			return err
+		}
 		return s.letGo(tx, r)
 	})
 }

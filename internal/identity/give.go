@@ -3,14 +3,11 @@ package identity
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/habeasdata/habeas/internal/dsr"
-	"github.com/habeasdata/habeas/internal/passphrase"
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/queue"
-	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
 	"github.com/habeasdata/habeas/internal/workflow"
 )
@@ -54,6 +51,10 @@ func (s *Service) AddDetail(ctx context.Context, sub dsr.Submission, kind, value
 // session, so that its true owner cannot be tricked by a link into proving somebody else's request. Whether such a
 // code was ever sent is not told.
 func (s *Service) ProveOnRecord(ctx context.Context, sub dsr.Submission, code string) error {
+	return s.proveOnRecord(ctx, sub, code, dsr.Requester(sub.ID))
+}
+
+func (s *Service) proveOnRecord(ctx context.Context, sub dsr.Submission, code string, by dsr.Actor) error {
 	wrong := problem.Fields(problem.Field{Name: "value", Message: "This code is not right. Look at the mail again."})
 	open := store.Match{"submission_id": sub.ID, "kind": dsr.ProofOnRecord, "state": dsr.ProofOpen}
 	p, err := s.Work.Store.Read(ctx).Proofs().First(open, "created_at")
@@ -67,7 +68,7 @@ func (s *Service) ProveOnRecord(ctx context.Context, sub dsr.Submission, code st
 		return wrong
 	}
 	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
-		return s.decide(tx, p, dsr.ProofPassed, "match", dsr.Requester(sub.ID))
+		return s.decide(tx, p, dsr.ProofPassed, "match", by)
 	})
 }
 
@@ -125,37 +126,6 @@ func (s *Service) Declare(ctx context.Context, sub dsr.Submission, version, text
 			return err
 		}
 		return s.proved(tx, p, dsr.ProofPassed, dsr.Requester(sub.ID))
-	})
-}
-
-// SetPassphrase keeps the hash of the passphrase that will open the answer file: the factor that the mailbox did
-// not deliver.
-func (s *Service) SetPassphrase(ctx context.Context, sub dsr.Submission, phrase string) error {
-	if n := len([]rune(phrase)); n < 12 || n > 200 {
-		return problem.Fields(problem.Field{Name: "passphrase", Message: "Choose at least 12 characters, such as four words."})
-	}
-	hash := passphrase.Hash(phrase)
-	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
-		proven, err := tx.Requests().Find(store.Match{"submission_id": sub.ID})
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(proven, func(r dsr.Request) bool { return r.Level >= regime.L2 }) {
-			return problem.New(problem.Conflict, "You can choose a passphrase once we know that it is you.")
-		}
-		// Once, and before there is a file: a passphrase that the mailbox alone could replace would be no second factor.
-		ready, err := tx.Packages().Count(store.Match{"submission_id": sub.ID})
-		if err != nil {
-			return err
-		}
-		if ready > 0 {
-			return problem.New(problem.Conflict, "Your file is ready already. Open it with a detail that you gave us before.")
-		}
-		n, err := tx.Submissions().Set(store.Match{"id": sub.ID, "passphrase": ""}, store.Values{"passphrase": hash})
-		if err == nil && n == 0 {
-			return problem.New(problem.Conflict, "A passphrase was chosen already and stays as it is.")
-		}
-		return err
 	})
 }
 

@@ -17,10 +17,11 @@ var weights = map[dsr.IdentifierKind]int{
 // Reached computes the level that a submission's proof items reach. It is pure.
 //
 //	L1: the typed contact was confirmed
-//	L2: control of the contact on record, and one further match, or the data hang on that contact alone
+//	L2: control of the contact on record, and one further match, or an identity document that staff saw in person, or
+//	    the data hang on that contact alone
 //	L3: control of the contact on record, two further matches, and the signed declaration where it is wanted
 func Reached(items []dsr.ProofItem, declarationWanted bool) regime.Level {
-	var contact, record, sole, declared bool
+	var contact, record, sole, declared, document bool
 	matches := map[dsr.IdentifierKind]bool{}
 	for _, p := range items {
 		if p.Kind == dsr.ProofContact && p.Result == "match" {
@@ -34,6 +35,8 @@ func Reached(items []dsr.ProofItem, declarationWanted bool) regime.Level {
 			record = true
 		case dsr.ProofSole:
 			sole = true
+		case dsr.ProofDocument:
+			document = true // staff could invent it: it never leads to L3
 		case dsr.ProofDeclared:
 			declared = true
 		case dsr.ProofDataPoint:
@@ -49,7 +52,7 @@ func Reached(items []dsr.ProofItem, declarationWanted bool) regime.Level {
 	switch {
 	case record && n >= 2 && (declared || !declarationWanted):
 		return regime.L3
-	case record && (n >= 1 || sole):
+	case record && (n >= 1 || sole || document):
 		return regime.L2
 	case contact || record:
 		return regime.L1

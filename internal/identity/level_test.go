@@ -39,6 +39,9 @@ func TestLevelsAreReachedByWhatTheyAskFor(t *testing.T) {
 		{"contact on record and two matches", []dsr.ProofItem{record, order, account}, regime.L3, regime.L2},
 		{"and the declaration", []dsr.ProofItem{record, order, account, declared}, regime.L3, regime.L3},
 		{"a declaration replaces no match", []dsr.ProofItem{record, order, declared}, regime.L2, regime.L2},
+		{"contact on record and a document seen", []dsr.ProofItem{record, passed(dsr.ProofDocument, "")}, regime.L2, regime.L2},
+		{"a document and details without the contact", []dsr.ProofItem{passed(dsr.ProofDocument, ""), order, account}, regime.L0, regime.L0},
+		{"a document is no second match", []dsr.ProofItem{record, order, declared, passed(dsr.ProofDocument, "")}, regime.L2, regime.L2},
 		{"sole and one match are no two matches", []dsr.ProofItem{record, sole, order, declared}, regime.L2, regime.L2},
 	} {
 		if got := Reached(c.items, false); got != c.without {
@@ -53,7 +56,8 @@ func TestLevelsAreReachedByWhatTheyAskFor(t *testing.T) {
 // anyItems draws proof items of known and unknown kinds, in every state.
 func anyItems(t *rapid.T) []dsr.ProofItem {
 	kinds := []dsr.ProofKind{
-		dsr.ProofContact, dsr.ProofOnRecord, dsr.ProofDataPoint, dsr.ProofSole, dsr.ProofDeclared, dsr.ProofStatusCode, "invented",
+		dsr.ProofContact, dsr.ProofOnRecord, dsr.ProofDataPoint, dsr.ProofSole, dsr.ProofDeclared, dsr.ProofStatusCode,
+		dsr.ProofDocument, dsr.ProofRepeated, "invented",
 	}
 	fields := append([]dsr.IdentifierKind{"", "invented"}, dsr.IdentifierKinds...)
 	states := []dsr.ProofState{dsr.ProofOpen, dsr.ProofPassed, dsr.ProofFailed, dsr.ProofVoid, "invented"}
@@ -95,7 +99,8 @@ func TestNoCombinationBelowALevelReachesIt(t *testing.T) {
 		if got > regime.L1 && !record {
 			t.Fatalf("%s without the contact on record", got)
 		}
-		if got > regime.L1 && details == 0 && !sole {
+		document, _ := has(items, dsr.ProofDocument)
+		if got > regime.L1 && details == 0 && !sole && !document {
 			t.Fatalf("%s with the contact on record alone", got)
 		}
 		if got > regime.L2 && (details < 2 || wanted && !declared) {

@@ -295,10 +295,7 @@ func (s *Service) record(tx *store.Tx, sub dsr.Submission, c claims, f finding) 
 	if err != nil {
 		return err
 	}
-	p := dsr.ProofItem{
-		ID: dsr.ProofID(store.NewID()), SubmissionID: sub.ID, Kind: dsr.ProofOnRecord, State: dsr.ProofOpen,
-		Attempts: dsr.CodeAttempts, Generation: 1, CreatedAt: tx.Now(), ExpiresAt: tx.Now().Add(onRecord),
-	}
+	p := newChallenge(tx, sub.ID)
 	if own {
 		p.State, p.Result, p.DecidedAt = dsr.ProofPassed, dsr.ResultSameContact, tx.Now()
 	}
@@ -308,7 +305,11 @@ func (s *Service) record(tx *store.Tx, sub dsr.Submission, c claims, f finding) 
 	if own {
 		return s.proved(tx, p, p.State, dsr.System(dsr.ByRule, "identity"))
 	}
-	return s.challenge(tx, sub, i, p)
+	sent, err := s.challenge(tx, sub, i, p)
+	if err == nil && !sent {
+		err = s.ambiguous(tx, sub.ID)
+	}
+	return err
 }
 
 // asking reports whether the first mail asks this very address already: whoever enters its code controls the contact on
@@ -325,18 +326,16 @@ func (s *Service) asking(tx *store.Tx, sub dsr.Submission, c claims, contact str
 // challengesPerDay is how many challenges one contact on record gets in a day, whoever asks (ATK-28).
 const challengesPerDay = 3
 
-func (s *Service) challenge(tx *store.Tx, sub dsr.Submission, to dsr.Identifier, p dsr.ProofItem) error {
+// challenge writes to the contact on record and reports whether it may have one more mail today.
+func (s *Service) challenge(tx *store.Tx, sub dsr.Submission, to dsr.Identifier, p dsr.ProofItem) (bool, error) {
 	key := fmt.Sprintf("challenge:%x", s.Work.Vault.MAC("mail cap", to.Index))
 	n, err := tx.Count(key, tx.Now().Truncate(24*time.Hour))
-	if err != nil {
-		return err
-	}
-	if n > challengesPerDay {
-		return s.ambiguous(tx, sub.ID)
+	if err != nil || n > challengesPerDay {
+		return false, err
 	}
 	requests, err := tx.RequestsOf(sub.ID)
 	if err != nil {
-		return err
+		return false, err
 	}
 	right := regime.Access
 	for _, r := range requests {
@@ -345,9 +344,9 @@ func (s *Service) challenge(tx *store.Tx, sub dsr.Submission, to dsr.Identifier,
 		}
 	}
 	if _, err := s.Work.NewToken(tx, dsr.TokenNotMe, string(p.ID), tx.Now().Add(90*24*time.Hour)); err != nil {
-		return err
+		return false, err
 	}
-	return s.Work.Enqueue(tx, dsr.ToOnRecord, to.ID, dsr.Outgoing{
+	return true, s.Work.Enqueue(tx, dsr.ToOnRecord, to.ID, dsr.Outgoing{
 		Key: "on_record:" + string(p.ID), SubmissionID: sub.ID, Template: dsr.NoticeOnRecord, Locale: sub.Locale,
 		Args: dsr.Strings{"proof=" + string(p.ID), "right=" + string(right)},
 	})

@@ -31,6 +31,7 @@ var writers = map[string]func(facts) (letter.Notice, error){
 	dsr.NoticeFirst:       first,
 	dsr.NoticeOnRecord:    onRecord,
 	dsr.NoticeStatusCode:  statusCode,
+	dsr.NoticeNeedMore:    needMore,
 	dsr.NoticeMessage:     message,
 	dsr.NoticeConfirm:     deletionConfirm,
 	dsr.NoticeReminder:    deletionReminder,

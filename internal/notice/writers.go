@@ -67,6 +67,14 @@ func statusCode(f facts) (letter.Notice, error) {
 	return letter.StatusCode{Head: f.head(), Code: f.s.Work.CodeFor(p), Expires: f.local(p.ExpiresAt)}, err
 }
 
+// needMore asks for what an argument names; the words stand in the letter.
+func needMore(f facts) (letter.Notice, error) {
+	due, err := f.due(f.r)
+	return letter.NeedMore{
+		Head: f.head(), Right: string(f.r.Right), URL: f.url("/status"), Answer: due, Passphrase: f.arg("need") == "passphrase",
+	}, err
+}
+
 func message(f facts) (letter.Notice, error) {
 	m, err := f.read.Correspondence().Get(f.arg("message"))
 	if err != nil {

@@ -71,7 +71,7 @@ func samples() map[string]Notice {
 		"on_record_correct":     OnRecordChallenge{first, "correct", confirm, code, "https://privacy.shop.example/stop?t=x"},
 		"on_record_use":         OnRecordChallenge{first, "restrict", confirm, code, "https://privacy.shop.example/stop?t=x"},
 		"status_code":           StatusCode{head, code, at},
-		"need_more":             NeedMore{head, "access", []string{"The number of one of your orders", "Your postcode"}, "https://privacy.shop.example/prove", accessDue},
+		"need_more":             NeedMore{head, "access", []string{"The number of one of your orders", "Your postcode"}, "https://privacy.shop.example/prove", accessDue, true},
 		"message":               Message{head, "Dear customer,\n\nwhich of the two shops did you buy from?\nThe one in Leeds or the one in <Hull> & York?\n", "https://privacy.shop.example/messages"},
 		"deletion_confirm":      DeletionConfirm{head, systems, "https://privacy.shop.example/delete", deleteDue},
 		"deletion_hold":         DeletionHold{head, at, "https://privacy.shop.example/cancel"},

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"slices"
 	"time"
 
 	"github.com/habeasdata/habeas/internal/regime"
@@ -69,6 +70,8 @@ type NeedMore struct {
 	Items  []string // what we need, in the reader's words
 	URL    string
 	Answer Due // the date that the law sets; the reader should know it runs
+
+	Passphrase bool // without one nobody could open the file
 }
 
 // Template implements Notice.
@@ -79,10 +82,14 @@ func (n NeedMore) write(w *writer) {
 	w.title("need_more.subject")
 	w.asked(n.Right)
 	w.para("need_more.lead")
-	if len(n.Items) == 0 {
+	items := n.Items
+	if n.Passphrase {
+		items = append(slices.Clone(items), w.say("need_more.passphrase"))
+	}
+	if len(items) == 0 {
 		w.need("Items", "")
 	}
-	w.list(n.Items)
+	w.list(items)
 	w.link(n.URL, "need_more.link")
 	w.para("need_more.why")
 	w.dues([]Due{n.Answer})

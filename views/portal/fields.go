@@ -41,6 +41,7 @@ const (
 	FieldConfirm    = "confirm"
 	FieldPassphrase = "passphrase"
 	FieldAgain      = "passphrase_again"
+	FieldDetail     = "detail"
 	FieldLanguage   = "language"
 	FieldBack       = "back"
 )

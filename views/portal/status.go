@@ -17,6 +17,7 @@ const (
 	FlashConfirmed         = "confirmed"
 	FlashMessageSent       = "message_sent"
 	FlashProofReceived     = "proof_received"
+	FlashCodeAsked         = "code_asked"
 	FlashDeclarationSigned = "declaration_signed"
 	FlashPassphraseSet     = "passphrase_set"
 	FlashDeleteConfirmed   = "delete_confirmed"
@@ -25,7 +26,7 @@ const (
 )
 
 // Flashes lists the messages that a page shows once.
-var Flashes = []string{FlashConfirmed, FlashMessageSent, FlashProofReceived, FlashDeclarationSigned,
+var Flashes = []string{FlashConfirmed, FlashMessageSent, FlashProofReceived, FlashCodeAsked, FlashDeclarationSigned,
 	FlashPassphraseSet, FlashDeleteConfirmed, FlashDeleteCancelled, FlashWithdrawn}
 
 // SignInPage asks for the reference of a submission.
@@ -104,7 +105,8 @@ type Declaration struct {
 
 // Passphrase asks for the passphrase of the answer file.
 type Passphrase struct {
-	Set bool
+	Set    bool
+	Detail bool // ask for a detail that fitted before, too
 }
 
 // DeleteConfirm is the one clear confirmation of a deletion.

@@ -34,6 +34,12 @@ func (v StatusPage) newPassphrase(r Request) ui.FieldView {
 		Autocomplete: "new-password", InputMode: "text", Width: ui.Medium})
 }
 
+func (v StatusPage) passphraseDetail(r Request) ui.FieldView {
+	return v.field("/status/passphrase", r.Number, ui.FieldView{Kind: ui.Password, Name: FieldDetail,
+		Label: v.Site.t("portal.passphrase.detail"), Hint: v.Site.t("portal.passphrase.detail_hint"),
+		Autocomplete: "off", InputMode: "text", Width: ui.Medium})
+}
+
 func (v StatusPage) passphraseAgain(r Request) ui.FieldView {
 	return v.field("/status/passphrase", r.Number, ui.FieldView{Kind: ui.Password, Name: FieldAgain,
 		Label: v.Site.t("portal.passphrase.again"), Autocomplete: "new-password", InputMode: "text", Width: ui.Medium})

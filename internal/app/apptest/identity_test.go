@@ -79,6 +79,47 @@ func TestAMailboxIsNotAskedWhileASystemIsSilent(t *testing.T) {
 	h.Mailbox("jane@example.com").Expect("Is this request from you?")
 }
 
+// A code that ran out of tries is asked for anew, three times in all, to the same contact.
+func TestANewCodeGoesToTheFrozenContactThreeTimesInAll(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, o apptest.Options) {
+		h := apptest.Start(t, o)
+		jane := h.SubmitForm(fromElsewhere)
+		jane.Confirm("jane.new@mail.example")
+		first := h.Mailbox("jane@example.com").Expect("Is this request from you?")
+		for range 5 {
+			jane.Post("/status/proof", "kind", "record_code", "value", "00000000").Want(t, 422)
+		}
+		h.Change("shop", "update customers set email = 'thief@mail.example' where id = 1")
+		jane.Post("/status/record-code").Want(t, 303)
+		second := h.Mailbox("jane@example.com").Expect("Is this request from you?")
+		h.Mailbox("thief@mail.example").Nothing()
+		jane.Post("/status/proof", "kind", "record_code", "value", first.Code()).Want(t, 422)
+		h.FastForward(8 * apptest.Day) // the second one is too old
+		jane.SignIn(jane.Ref, "jane.new@mail.example")
+		jane.Post("/status/proof", "kind", "record_code", "value", second.Code()).Want(t, 422)
+		h.Desk("officer").Do(jane.Ref+"-1", "ask-again", "reason", "she rang: the code is too old")
+		third := h.Mailbox("jane@example.com").Expect("Is this request from you?")
+		jane.Post("/status/record-code").Want(t, 303) // says the same, sends nothing
+		h.Mailbox("jane@example.com").Nothing()
+		h.Same("a fourth by staff", 409, h.Desk("officer").TryDo(jane.Ref+"-1", "ask-again", "reason", "once more").Status)
+		jane.EnterRecordCode(third.Code())
+		h.Stays(jane.Ref, 1, dsr.InReview)
+	})
+}
+
+// Whoever we hold nothing of sees and gets the same.
+func TestANewCodeForNobodyLooksTheSame(t *testing.T) {
+	t.Parallel()
+	h := apptest.Start(t, apptest.Options{})
+	v := h.SubmitForm(apptest.Form{Rights: []string{"copy"}, Country: "DE", Email: "nobody@mail.example", Account: "A-9999"})
+	v.Confirm("nobody@mail.example")
+	v.Post("/status/record-code").Want(t, 303)
+	if !v.Says("If we can send you a new code, it is on its way.") {
+		t.Error("the page says something else")
+	}
+	h.Mailbox("nobody@mail.example").Nothing()
+}
+
 func TestUnverifiedGetsTheSameLetterWhetherKnownOrNot(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, o apptest.Options) {
 		h := apptest.Start(t, o)

@@ -100,6 +100,40 @@ func TestALoggedRequestWithAnEmailGetsOneMail(t *testing.T) {
 	})
 }
 
+// Somebody at the counter who has no mail of their own at hand but gets one: the code that staff cannot know, and a document.
+func TestAWalkInIsVerifiedByTheCodeOnRecordAndADocument(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, o apptest.Options) {
+		h := apptest.Start(t, o)
+		officer := h.Desk("officer")
+		ref := officer.Log(url.Values{
+			"channel": {"walk_in"}, "received": {"2026-11-02"}, "who": {"self"}, "relationship": {"customer"}, "region": {"DE"},
+			"name": {"Hans Berg"}, "rights": {"access"}, "kind": {"account"}, "value": {"A-1003"},
+			"text": {"stands here"}, "contact": {"none"}, "once": {"walk-in"},
+		})
+		code := h.Mailbox("hans@example.de").Expect("Is this request from you?").Code()
+		h.Same("a guess", 422, officer.TryDo(ref+"-1", "enter-code", "record_code", "00000000", "reason", "a guess").Status)
+		h.Same("by an auditor", 403, h.Desk("auditor").TryDo(ref+"-1", "enter-code", "record_code", code, "reason", "no").Status)
+		officer.Do(ref+"-1", "document", "reason", "passport; face and name fit")
+		officer.Do(ref+"-1", "enter-code", "record_code", code, "reason", "he read it out on his phone")
+		h.Same("level", regime.L2, h.Stays(ref, 1, dsr.InReview).Level)
+	})
+}
+
+// No item that staff write down themselves takes a request past its proof.
+func TestADocumentAloneVerifiesNobody(t *testing.T) {
+	t.Parallel()
+	h := apptest.Start(t, apptest.Options{})
+	officer := h.Desk("officer")
+	ref := officer.Log(url.Values{
+		"channel": {"walk_in"}, "received": {"2026-11-02"}, "who": {"self"}, "relationship": {"customer"}, "region": {"DE"},
+		"name": {"Hans Berg"}, "rights": {"access"}, "kind": {"account", "order"}, "value": {"A-1003", "SO-1004"},
+		"text": {"stands here"}, "contact": {"none"}, "once": {"walk-in-2"},
+	})
+	officer.Do(ref+"-1", "document", "reason", "passport; face and name fit")
+	h.Stays(ref, 1, dsr.Verifying)
+	h.Same("released", 0, released(h, ref))
+}
+
 func TestTriageSplitsAMessageWithOneMail(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, o apptest.Options) {
 		h := apptest.Start(t, o)

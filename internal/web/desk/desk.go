@@ -8,6 +8,7 @@ import (
 
 	"github.com/habeasdata/habeas/internal/connector"
 	"github.com/habeasdata/habeas/internal/fulfillment"
+	"github.com/habeasdata/habeas/internal/identity"
 	"github.com/habeasdata/habeas/internal/intake"
 	"github.com/habeasdata/habeas/internal/notice"
 	"github.com/habeasdata/habeas/internal/regime"
@@ -28,6 +29,7 @@ type Desk struct {
 	Staff       *staff.Service
 	Notice      *notice.Service
 	Fulfillment *fulfillment.Service
+	Identity    *identity.Service
 	Systems     *connector.Registry
 	Law         *regime.Library
 	Assets      ui.Assets

@@ -113,6 +113,7 @@ func (h *house) build(controller dsr.Controller) {
 		Notice: &notice.Service{
 			Work: h.work, Systems: systems, Catalog: catalog, From: must(mail.ParseAddr("privacy@larkspur.example")), Log: log, Now: h.clock,
 		},
+		Identity:    &identity.Service{Work: h.work, Systems: systems, Now: h.clock},
 		Fulfillment: &fulfillment.Service{Work: h.work, Systems: systems, Catalog: catalog, Log: log, Now: h.clock},
 		Systems:     systems, Law: h.work.Law, Log: log, Now: h.clock,
 	}

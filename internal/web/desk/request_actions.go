@@ -44,6 +44,9 @@ func (d *dossier) fillActions(v *page.RequestView) error {
 	}{
 		{"assign", dsr.Assign, d.offerAssign},
 		{"extend", dsr.Extend, d.offerExtend},
+		{"enter-code", dsr.Prove, d.offerEnterCode},
+		{"ask-again", dsr.Prove, d.offerAskAgain},
+		{"document", dsr.Prove, d.offerDocument},
 		{"conclude", dsr.Executed, d.offerConclude},
 		{"confirm", dsr.ConfirmErase, d.offerConfirm},
 		{"cancel", dsr.CancelHold, d.offerCancel},

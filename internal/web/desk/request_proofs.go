@@ -10,12 +10,14 @@ import (
 
 var proofNames = map[dsr.ProofKind]string{
 	dsr.ProofContact: "Typed contact", dsr.ProofOnRecord: "Contact on record", dsr.ProofSole: "Nothing hangs on anything but this contact",
-	dsr.ProofDataPoint: "A detail compared", dsr.ProofDeclared: "Signed declaration", dsr.ProofStatusCode: "Code for the status page",
+	dsr.ProofDataPoint: "A detail compared", dsr.ProofDeclared: "Signed declaration", dsr.ProofStatusCode: "Code for the status page", dsr.ProofRepeated: "A detail asked again",
+	dsr.ProofDocument: "Identity document",
 }
 
 var proofDetails = map[dsr.ProofKind]string{
 	dsr.ProofContact: "A link and a code by mail", dsr.ProofOnRecord: "A code to the address that systems hold",
-	dsr.ProofDataPoint: "Compared with what systems hold", dsr.ProofDeclared: "Under penalty of perjury", dsr.ProofStatusCode: "Opens a page, proves nothing",
+	dsr.ProofDataPoint: "Compared with what systems hold", dsr.ProofDeclared: "Under penalty of perjury", dsr.ProofStatusCode: "Opens a page, proves nothing", dsr.ProofRepeated: "Before a passphrase is chosen by mailed code",
+	dsr.ProofDocument: "Seen in person; one match at most, never the highest level",
 }
 
 // proofResults are the three words that a comparison may say. The stored value is never among them.

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/identity"
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/web"
@@ -18,6 +19,11 @@ import (
 func mayChoosePassphrase(sub dsr.Submission, q dsr.Request) bool {
 	return q.ReleasesData() && q.Open() && q.AnsweredAt.IsZero() && sub.Passphrase == "" && sub.StoppedAt.IsZero() &&
 		!q.VerifiedAt.IsZero() && q.Level >= regime.L2 && q.Verified()
+}
+
+// sentHere reports whether this very browser sent the form: its signed cookie says so for an hour.
+func sentHere(c echo.Context, sub dsr.Submission) bool {
+	return web.Signed(c, sentCookie) == sub.Reference
 }
 
 // passphrase takes the words that will open the answer file.
@@ -44,6 +50,8 @@ func (p *Portal) passphrase(c echo.Context) error {
 	if len(k.errors) > 0 {
 		return p.again(c, sub, http.StatusUnprocessableEntity, r)
 	}
-	err = p.Identity.SetPassphrase(c.Request().Context(), sub, phrase)
+	err = p.Identity.SetPassphrase(c.Request().Context(), sub, identity.Chosen{
+		Phrase: phrase, Here: sentHere(c, sub), Detail: typed(form, view.FieldDetail),
+	})
 	return p.finish(c, sub, view.FlashPassphraseSet, r, err)
 }

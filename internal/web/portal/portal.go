@@ -69,6 +69,7 @@ func (p *Portal) Routes(g *echo.Group) {
 	g.POST("/status/code", p.takeCode)
 	g.POST("/status/messages", p.message)
 	g.POST("/status/proof", p.proof)
+	g.POST("/status/record-code", p.newRecordCode)
 	g.POST("/status/declaration", p.declare)
 	g.POST("/status/passphrase", p.passphrase)
 	g.POST("/status/delete-confirm", p.confirmDelete)

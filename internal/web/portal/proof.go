@@ -25,6 +25,7 @@ func proving(q dsr.Request) bool {
 type given struct {
 	kinds    []string // values of the field "kind"
 	declared time.Time
+	asked    bool // a detail is asked again before a passphrase is chosen
 }
 
 // given reads what was typed and signed. A code counts as given once it was right, which its form has said already.
@@ -80,6 +81,16 @@ func (p *Portal) proof(c echo.Context) error {
 	}
 	err = p.Identity.AddDetail(c.Request().Context(), sub, kind, value)
 	return p.finish(c, sub, view.FlashProofReceived, r, err)
+}
+
+// newRecordCode asks for another code to the contact on record. What it says is the same whether or not there is one.
+func (p *Portal) newRecordCode(c echo.Context) error {
+	sub, err := p.signedIn(c)
+	if err != nil {
+		return err
+	}
+	err = p.Identity.AskAgain(c.Request().Context(), sub.ID, dsr.Requester(sub.ID))
+	return p.finish(c, sub, view.FlashCodeAsked, refused{form: "/status/record-code"}, err)
 }
 
 func (p *Portal) recordCode(c echo.Context, sub dsr.Submission, k *checks, code string) error {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/store"
+	"github.com/habeasdata/habeas/internal/workflow"
 	view "github.com/habeasdata/habeas/views/portal"
 )
 
@@ -27,6 +28,11 @@ func (p *Portal) statusPage(c echo.Context, sub dsr.Submission) (view.StatusPage
 	if err != nil {
 		return page, err
 	}
+	kinds, err := workflow.Details(r.Tables, sub.ID)
+	if err != nil {
+		return page, err
+	}
+	given.asked = len(kinds) > 0 && !sentHere(c, sub)
 	for _, q := range requests {
 		shown, err := p.request(r, site, sub, q, given)
 		if err != nil {
@@ -81,7 +87,7 @@ func (p *Portal) todo(v *view.Request, site view.Site, sub dsr.Submission, q dsr
 		v.Hold = &view.DeleteHold{When: p.moment(site.P, q.HoldUntil)}
 	}
 	if mayChoosePassphrase(sub, q) {
-		v.Passphrase = &view.Passphrase{}
+		v.Passphrase = &view.Passphrase{Detail: given.asked}
 	}
 	v.Declaration = p.declaration(site.P, q, given)
 }
