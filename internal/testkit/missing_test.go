@@ -45,6 +45,10 @@ func TestSharedFindsWhatIsThere(t *testing.T) {
 
 func TestSharedSkipsWhatIsAbsent(t *testing.T) {
 	t.Setenv("CI", "true") // no set-up can fetch it
+	t.Setenv("HABEAS_TEST_SHARED", "")
+	if err := os.Unsetenv("HABEAS_TEST_SHARED"); err != nil { // what was set comes back after the test
+		t.Fatal(err)
+	}
 	r := run(t, func(t testing.TB) { Shared(t, "no/such/file") })
 	if want := "missing: ../shared/no/such/file. Put the sample data beside the repository or set HABEAS_TEST_SHARED."; r.skipped != want {
 		t.Errorf("skipped %q, failed %q; want skipped %q", r.skipped, r.failed, want)

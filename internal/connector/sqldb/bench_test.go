@@ -2,6 +2,7 @@ package sqldb_test
 
 import (
 	"context"
+	"os"
 	"runtime"
 	"strconv"
 	"sync/atomic"
@@ -111,6 +112,9 @@ func straight(b *testing.B, dsn string) (rows, size int64) {
 // BenchmarkCollectAgainstAStraightLoop reports how much longer the collection of a million rows of one person takes than
 // a program written for the table, and the most memory that was in use meanwhile.
 func BenchmarkCollectAgainstAStraightLoop(b *testing.B) {
+	if os.Getenv("HABEAS_TEST_BENCH") == "" {
+		b.Skip("measuring takes minutes: make bench, or HABEAS_TEST_BENCH=1")
+	}
 	dsn, r := events(b)
 	var ours, theirs time.Duration
 	var peak uint64
