@@ -2,6 +2,7 @@ package datamap
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/habeasdata/habeas/internal/regime"
 )
@@ -25,7 +26,9 @@ func purposes(j *join, item regime.Item) []Fact {
 }
 
 func categories(j *join, _ regime.Item) []Fact {
-	return j.byLabel(func(c Category) string { return c.Label }, func(f *Fact, name string) { f.Labels = []string{name} })
+	facts := j.byLabel(func(c Category) string { return c.Label }, func(f *Fact, name string) { f.Labels = []string{name} })
+	slices.SortFunc(facts, func(a, b Fact) int { return strings.Compare(a.Labels[0], b.Labels[0]) })
+	return facts
 }
 
 // statutoryCategories groups what is held by the statute's own list, in its order.

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/habeasdata/habeas/internal/dsr"
@@ -229,7 +228,7 @@ func (s *Service) silent(tx store.Tables, r dsr.Request, sealer workflow.Sealer,
 		return err
 	}
 	for _, u := range items {
-		if strings.HasPrefix(u.Collection, gapPlace) {
+		if _, is := Unsaid(u); is {
 			continue // it stands in its own section
 		}
 		why, err := sealer.Open(u.Reason, "unresolved", u.ID, "reason")

@@ -99,6 +99,13 @@ func (s *Service) keepGaps(tx *store.Tx, r dsr.Request) error {
 	return nil
 }
 
+// Unsaid reports whether an open item is one of the answer's content, and which: what a person writes for it is said to
+// the requester.
+func Unsaid(u dsr.Unresolved) (regime.Item, bool) {
+	item, ok := strings.CutPrefix(u.Collection, gapPlace)
+	return regime.Item(item), ok
+}
+
 // gapWords say to staff what is missing and what to do.
 func gapWords(c datamap.Content, g datamap.Gap) (trouble, remedy string) {
 	law := ""
@@ -119,10 +126,10 @@ func gapWords(c datamap.Content, g datamap.Gap) (trouble, remedy string) {
 	return trouble, "write here what the answer says about it, or complete the data map and read the systems again"
 }
 
-// byHand puts what people wrote for open items into the sections that they belong to.
+// byHandInto puts what people wrote for open items into the sections that they belong to.
 func byHandInto(c *datamap.Content, items []dsr.Unresolved, sealer workflow.Sealer) error {
 	for _, u := range items {
-		item, ok := strings.CutPrefix(u.Collection, gapPlace)
+		item, ok := Unsaid(u)
 		if !ok {
 			continue
 		}
@@ -130,7 +137,7 @@ func byHandInto(c *datamap.Content, items []dsr.Unresolved, sealer workflow.Seal
 		if err != nil {
 			return err
 		}
-		at := slices.IndexFunc(c.Sections, func(s datamap.Section) bool { return string(s.Item) == item })
+		at := slices.IndexFunc(c.Sections, func(s datamap.Section) bool { return s.Item == item })
 		if at < 0 || text == "" {
 			return errUnwritten
 		}

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
@@ -28,7 +30,7 @@ func (d *dossier) fillData(v *page.RequestView) error {
 		return err
 	}
 	for _, c := range list {
-		row := page.CollectionRowView{Name: c.Name, System: c.Connector, Rows: count(c.Rows), Withheld: count(withheld(c)), Flags: collectionFlags(c)}
+		row := page.CollectionRowView{Name: c.Name, System: c.Connector, Rows: count(c.Rows), Withheld: count(withheld(c)), Flags: d.collectionFlags(c)}
 		if d.handles() && d.r.Right != regime.Delete {
 			row.Href = reviewPath(d.r) + "?collection=" + c.ID
 		}
@@ -68,7 +70,7 @@ func withheld(c dsr.Collection) int64 {
 	return c.Rows
 }
 
-func collectionFlags(c dsr.Collection) []ui.ChipView {
+func (d *dossier) collectionFlags(c dsr.Collection) []ui.ChipView {
 	var flags []ui.ChipView
 	switch c.Class {
 	case dsr.RowsThirdParty:
@@ -78,7 +80,7 @@ func collectionFlags(c dsr.Collection) []ui.ChipView {
 	case dsr.RowsReleased:
 		flags = append(flags, ui.ChipView{Word: "let in by rule", Outline: true})
 	}
-	if len(c.Forbidden) > 0 && c.Delete+c.Mask+c.Keep == 0 {
+	if c.Delete+c.Mask+c.Keep == 0 && slices.ContainsFunc(c.Marks(), d.withholds) {
 		flags = append(flags, ui.ChipView{Tone: ui.Late, Word: "forbidden field", Title: "Named in the answer, never shown"})
 	}
 	if len(c.Redacted) > 0 {

@@ -3,9 +3,9 @@ package desk
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/fulfillment"
 	"github.com/habeasdata/habeas/internal/store"
 	page "github.com/habeasdata/habeas/views/desk"
 	"github.com/habeasdata/habeas/views/ui"
@@ -35,7 +35,7 @@ func (d *dossier) reviewView(chosen string) (page.ReviewView, error) {
 	at := max(slices.IndexFunc(list, func(c dsr.Collection) bool { return c.ID == chosen }), 0)
 	for i, c := range list {
 		v.Collections = append(v.Collections, page.ReviewCollectionView{
-			Name: c.Name, System: c.Connector, Href: reviewPath(d.r) + "?collection=" + c.ID, Flags: collectionFlags(c), Current: i == at,
+			Name: c.Name, System: c.Connector, Href: reviewPath(d.r) + "?collection=" + c.ID, Flags: d.collectionFlags(c), Current: i == at,
 			Count: count(c.Rows-withheld(c)) + " of " + count(c.Rows) + " leave",
 		})
 	}
@@ -90,7 +90,7 @@ func (d *dossier) fillCollection(v *page.ReviewView, c dsr.Collection) error {
 		v.Hint = join(v.Hint, "decided by "+d.member(c.DecidedBy)+": "+why)
 	}
 	for _, name := range c.Fields {
-		v.Fields = append(v.Fields, page.ReviewFieldView{Name: name, Flag: fieldFlag(c, name)})
+		v.Fields = append(v.Fields, page.ReviewFieldView{Name: name, Flag: d.fieldFlag(c, name)})
 	}
 	if c.Rows > 0 && c.VaultID != "" && d.may(dsr.Unmask) {
 		v.Whole = append(v.Whole, d.rowsButton(c, "Show rows (written down)", 0))
@@ -108,16 +108,31 @@ func (d *dossier) rowsButton(c dsr.Collection, label string, from int) page.Post
 	}
 }
 
-func fieldFlag(c dsr.Collection, name string) *ui.ChipView {
+func (d *dossier) fieldFlag(c dsr.Collection, name string) *ui.ChipView {
 	if slices.Contains(c.Redacted, name) {
 		return &ui.ChipView{Tone: ui.Info, Word: "redacted"}
 	}
-	for _, f := range c.Forbidden {
-		if field, kind, _ := strings.Cut(f, "="); field == name {
-			return &ui.ChipView{Tone: ui.Late, Word: "forbidden", Title: plainWord(kind)}
+	for _, m := range c.Marks() {
+		if m.Field != name {
+			continue
 		}
+		flag := ui.ChipView{Tone: ui.Soon, Word: "sensitive", Title: plainWord(string(m.Kind)) + ": this law lets the person have it"}
+		if d.withholds(m) {
+			flag = ui.ChipView{Tone: ui.Late, Word: "forbidden", Title: plainWord(string(m.Kind)) + ": this law names it and never shows it"}
+		}
+		if m.ByShape {
+			flag.Word += ", found in the text"
+		}
+		return &flag
 	}
 	return nil
+}
+
+// withholds reports whether the request's law keeps the marked values out of the answer. Where that cannot be told, it
+// does.
+func (d *dossier) withholds(m dsr.Mark) bool {
+	law, _, err := d.d.Work.Rule(d.r)
+	return err != nil || slices.Contains(law.Withheld.On(d.d.Work.Controller.Today(d.d.Now())), string(m.Kind))
 }
 
 // offerDecisions lets the collection in or keeps it out, and takes fields out; each with a reason.
@@ -163,6 +178,9 @@ func (d *dossier) openItems() ([]page.ConflictView, error) {
 }
 
 func itemPlace(u dsr.Unresolved) string {
+	if item, ok := fulfillment.Unsaid(u); ok {
+		return join("What the answer says: "+plainWord(string(item)), u.Field)
+	}
 	if u.Field == "" {
 		return u.Collection
 	}
