@@ -81,7 +81,7 @@ func keepsAdministrator(tx *store.Tx, m dsr.Member) error {
 	return err
 }
 
-// List returns all accounts, the oldest first.
+// List returns all accounts, the oldest first. One whose key was destroyed is Unreadable.
 func (s *Service) List(ctx context.Context) ([]Member, error) {
 	rows, err := s.Store.Read(ctx).Members().Find(nil, "created_at", "id")
 	if err != nil {
@@ -89,7 +89,11 @@ func (s *Service) List(ctx context.Context) ([]Member, error) {
 	}
 	list := make([]Member, len(rows))
 	for i, m := range rows {
-		if list[i], err = s.view(m); err != nil {
+		list[i], err = s.view(m)
+		if problem.Is(err, problem.Gone) {
+			list[i].Unreadable, err = true, nil
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

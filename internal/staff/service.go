@@ -26,6 +26,8 @@ type Member struct {
 	State     dsr.MemberState
 	Name      string
 	CreatedAt time.Time
+	// Unreadable says that the account's key was destroyed: nobody can read its name or sign in with it any more.
+	Unreadable bool
 }
 
 // Console returns the actor at the machine's own command line, where no session exists: whoever can start the

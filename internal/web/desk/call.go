@@ -59,6 +59,9 @@ func (c *call) done(path, said string) error {
 	return web.See(c, path)
 }
 
+// unreadable is the name of an account whose key was destroyed.
+const unreadable = "(cannot be read)"
+
 // member returns a staff member's name; ids of people who were removed stand as they are.
 func (c *call) member(id dsr.StaffID) string {
 	if id == "" {
@@ -73,11 +76,17 @@ func (c *call) member(id dsr.StaffID) string {
 	return "former staff"
 }
 
+// staff are all accounts, asked for once per call.
 func (c *call) staff() ([]staff.Member, error) {
 	if c.members == nil {
 		list, err := c.d.Staff.List(c.ctx())
 		if err != nil {
 			return nil, err
+		}
+		for i := range list {
+			if list[i].Unreadable {
+				list[i].Name = unreadable
+			}
 		}
 		c.members = list
 	}

@@ -118,7 +118,7 @@ func (c *call) assignees() []ui.OptionView {
 		return nil
 	}
 	for _, m := range list {
-		if m.State != dsr.Active || m.Role != dsr.Officer && m.Role != dsr.Approver {
+		if m.State != dsr.Active || m.Unreadable || m.Role != dsr.Officer && m.Role != dsr.Approver {
 			continue
 		}
 		o := ui.OptionView{Value: string(m.ID), Label: m.Name + " (" + roleNames[m.Role] + ")"}

@@ -37,6 +37,9 @@ func (c *call) staffPage(status int, link string, failed *failure) error {
 	v.Add = &add
 	for _, m := range list {
 		row := page.StaffRowView{Name: m.Name, State: memberStates[m.State], Roles: []ui.ChipView{{Word: roleNames[m.Role], Outline: true}}, Seen: "since " + c.face.day(m.CreatedAt)}
+		if m.Unreadable {
+			row.State, row.Seen = ui.ChipView{Tone: ui.Late, Word: "unreadable"}, "Its key was destroyed: nobody can sign in with it. Disable it, and invite the person again."
+		}
 		row.Forms = c.memberForms(d, m)
 		v.Rows = append(v.Rows, row)
 	}
@@ -72,6 +75,9 @@ func (c *call) memberForms(d dossier, m staff.Member) []page.ActionView {
 		"They are signed out and sign in again.", nil, ui.FieldView{Kind: ui.Radios, Name: "role", Label: "Role", Options: roleOptions(m.Role), Required: true})
 	off := page.Act(page.TargetView{Action: at + "/disable", CSRF: web.CSRF(c)}, "Disable", "disable-"+id, ui.ButtonView{Label: "Disable " + m.Name, Kind: ui.Danger},
 		"They are signed out at once. What they did stays on record.", nil)
+	if m.Unreadable {
+		return []page.ActionView{off}
+	}
 	return []page.ActionView{d.again(id+"/role", role), off}
 }
 
