@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -12,15 +13,15 @@ import (
 	"github.com/habeasdata/habeas/internal/problem"
 )
 
-// limit slows down whoever posts too often, and bounds the posts in flight for all (ATK-63). What must be counted
-// across processes (codes, mails, sign-ins) is counted in the database by the use cases.
+// limit slows down whoever reads or posts too often, and bounds the posts in flight for all (ATK-63). What must be
+// counted across processes (codes, mails, sign-ins) is counted in the database by the use cases.
 func (s *Server) limit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		if wait := s.limiterFor(c.Request()).take(clientNet(c.RealIP()), s.o.Now()); wait > 0 {
+			return &tooMany{wait}
+		}
 		if safe(c.Request().Method) {
 			return next(c)
-		}
-		if wait := s.limits.take(clientNet(c.RealIP()), s.o.Now()); wait > 0 {
-			return &tooMany{wait}
 		}
 		select {
 		case s.slots <- struct{}{}:
@@ -30,6 +31,23 @@ func (s *Server) limit(next echo.HandlerFunc) echo.HandlerFunc {
 			return &tooMany{time.Second}
 		}
 	}
+}
+
+// limiterFor is what a request counts against: reads generously, posts strictly, posts to a zone of accounts by the
+// account and only loosely by the network, which a whole office may share. Files that never change and the two pages
+// for machines are free.
+func (s *Server) limiterFor(r *http.Request) *limiter[netip.Prefix] {
+	path := r.URL.Path
+	if safe(r.Method) {
+		if path == healthPath || path == readyPath || strings.HasPrefix(path, staticPrefix) {
+			return nil
+		}
+		return s.reads
+	}
+	if _, ok := s.zoneOf(path).(Accounted); ok {
+		return s.offices
+	}
+	return s.limits
 }
 
 func (s *Server) ended() {
@@ -53,7 +71,7 @@ func safe(method string) bool {
 type tooMany struct{ wait time.Duration }
 
 // Error says what is wrong.
-func (e *tooMany) Error() string { return "too many posts" }
+func (e *tooMany) Error() string { return "too many requests" }
 
 // Unwrap gives the problem that people may read.
 func (e *tooMany) Unwrap() error {
@@ -63,21 +81,35 @@ func (e *tooMany) Unwrap() error {
 // maxClients bounds the memory of the limiter.
 const maxClients = 50_000
 
-// limiter is one token bucket per client network.
-type limiter struct {
+// Pace limits how often each account of a zone may post.
+type Pace struct{ l *limiter[string] }
+
+// NewPace allows as many posts per minute to each account; less than 0 is no limit.
+func NewPace(perMinute int) *Pace { return &Pace{newLimiter[string](perMinute)} }
+
+// Take uses one post of an account, or returns a TooMany problem that knows how long to wait.
+func (p *Pace) Take(account string, now time.Time) error {
+	if wait := p.l.take(account, now); wait > 0 {
+		return &tooMany{wait}
+	}
+	return nil
+}
+
+// limiter is one token bucket per client: a network, or an account.
+type limiter[K comparable] struct {
 	perMinute int
 	most      int
 	mu        sync.Mutex
-	buckets   map[netip.Prefix]*rate.Limiter
+	buckets   map[K]*rate.Limiter
 }
 
-func newLimiter(perMinute int) *limiter {
-	return &limiter{perMinute: perMinute, most: maxClients, buckets: map[netip.Prefix]*rate.Limiter{}}
+func newLimiter[K comparable](perMinute int) *limiter[K] {
+	return &limiter[K]{perMinute: perMinute, most: maxClients, buckets: map[K]*rate.Limiter{}}
 }
 
-// take uses one post of a client and returns 0, or how long to wait for one.
-func (l *limiter) take(client netip.Prefix, now time.Time) time.Duration {
-	if l.perMinute < 0 {
+// take uses one request of a client and returns 0, or how long to wait for one. No limiter limits nothing.
+func (l *limiter[K]) take(client K, now time.Time) time.Duration {
+	if l == nil || l.perMinute < 0 {
 		return 0
 	}
 	l.mu.Lock()
@@ -97,11 +129,11 @@ func (l *limiter) take(client netip.Prefix, now time.Time) time.Duration {
 }
 
 // makeRoom forgets clients who have been quiet until their bucket was full again; if there is none, any one.
-func (l *limiter) makeRoom(now time.Time) {
+func (l *limiter[K]) makeRoom(now time.Time) {
 	if len(l.buckets) < l.most {
 		return
 	}
-	var any netip.Prefix
+	var any K
 	for client, b := range l.buckets {
 		any = client
 		if b.TokensAt(now) >= float64(l.perMinute) {

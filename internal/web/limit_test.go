@@ -9,7 +9,7 @@ import (
 
 func TestTheLimiterKeepsItsMemoryBounded(t *testing.T) {
 	t.Parallel()
-	l, now := newLimiter(60), time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
+	l, now := newLimiter[netip.Prefix](60), time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
 	l.most = 100
 	for i := range 10_000 {
 		l.take(clientNet(fmt.Sprintf("10.0.%d.%d", i/250, i%250)), now)
@@ -25,7 +25,7 @@ func TestTheLimiterKeepsItsMemoryBounded(t *testing.T) {
 
 func TestTheLimiterSaysHowLongToWait(t *testing.T) {
 	t.Parallel()
-	l, now := newLimiter(60), time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
+	l, now := newLimiter[netip.Prefix](60), time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
 	client := clientNet("192.0.2.1")
 	for i := range 60 {
 		if wait := l.take(client, now); wait != 0 {

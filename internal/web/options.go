@@ -24,8 +24,11 @@ type Options struct {
 	Key []byte
 	Log *slog.Logger
 	Now func() time.Time
-	// PostsPerMinute is how many posts one client may send; 0 means 120, less than 0 no limit.
+	// PostsPerMinute is how many posts one client may send; 0 means 120, less than 0 no limit. Zones that count by
+	// account (see [Accounted]) take five times as many from one network.
 	PostsPerMinute int
+	// ReadsPerMinute is how many pages one client may read; 0 means 600, or no limit where posts have none.
+	ReadsPerMinute int
 	// InFlight is how many posts are worked on at the same time; 0 means 256.
 	InFlight int
 	// Ready answers /readyz: nil while the server can do its work.
@@ -34,6 +37,8 @@ type Options struct {
 
 const (
 	postsPerMinute = 120
+	officeFactor   = 5 // people behind one network of a zone of accounts
+	readsPerMinute = 600
 	postsInFlight  = 256
 )
 
@@ -49,6 +54,12 @@ const (
 func (o Options) withDefaults() Options {
 	if o.PostsPerMinute == 0 {
 		o.PostsPerMinute = postsPerMinute
+	}
+	if o.ReadsPerMinute == 0 {
+		o.ReadsPerMinute = readsPerMinute
+		if o.PostsPerMinute < 0 {
+			o.ReadsPerMinute = -1
+		}
 	}
 	if o.InFlight == 0 {
 		o.InFlight = postsInFlight

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/netip"
 	"sync/atomic"
 
 	"github.com/labstack/echo/v4"
@@ -21,7 +22,9 @@ type Server struct {
 	hosts   map[string]bool
 	secure  bool // people come by https
 	files   files
-	limits  *limiter
+	limits  *limiter[netip.Prefix] // posts
+	offices *limiter[netip.Prefix] // posts to zones of accounts
+	reads   *limiter[netip.Prefix]
 	slots   chan struct{} // posts in flight
 	// lastPost is when one ended, in nanoseconds of the clock of the options.
 	lastPost atomic.Int64
@@ -33,7 +36,8 @@ func New(o Options) *Server {
 	o = o.withDefaults()
 	s := &Server{
 		o: o, echo: echo.New(), uploads: map[string]int64{}, routes: map[string]bool{}, files: hashed(static.FS),
-		limits: newLimiter(o.PostsPerMinute), slots: make(chan struct{}, o.InFlight), origin: http.NewCrossOriginProtection(),
+		limits: newLimiter[netip.Prefix](o.PostsPerMinute), offices: newLimiter[netip.Prefix](o.PostsPerMinute * officeFactor),
+		reads: newLimiter[netip.Prefix](o.ReadsPerMinute), slots: make(chan struct{}, o.InFlight), origin: http.NewCrossOriginProtection(),
 	}
 	s.hosts, s.secure = o.hosts()
 	s.echo.Logger.SetOutput(io.Discard) // we log ourselves, without paths

@@ -20,6 +20,13 @@ type Uploader interface {
 	Uploads() map[string]int64
 }
 
+// Accounted is a [Zone] of people who sign in. It counts their posts by account itself, with a [Pace], because many of
+// them may come from one network.
+type Accounted interface {
+	// AccountPace is what each account may post.
+	AccountPace() *Pace
+}
+
 type mounted struct {
 	prefix string
 	zone   Zone

@@ -2,7 +2,7 @@ package portal
 
 // faults maps a status to its words; every other status is shown as ours.
 var faults = map[int]string{400: "unsupported", 403: "forbidden", 404: "not_found", 405: "not_found",
-	410: "gone", 413: "too_large", 415: "unsupported", 421: "misdirected", 422: "invalid", 429: "too_many",
+	409: "conflict", 410: "gone", 413: "too_large", 415: "unsupported", 421: "misdirected", 422: "invalid", 429: "too_many",
 	500: "internal", 503: "unavailable"}
 
 func (v FaultPage) kind() string {

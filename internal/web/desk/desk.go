@@ -35,15 +35,25 @@ type Desk struct {
 	Assets      ui.Assets
 	Log         *slog.Logger
 	Now         func() time.Time
+
+	pace *web.Pace // of accounts
 }
 
 var (
-	_ web.Zone     = (*Desk)(nil)
-	_ web.Uploader = (*Desk)(nil)
+	_ web.Zone      = (*Desk)(nil)
+	_ web.Uploader  = (*Desk)(nil)
+	_ web.Accounted = (*Desk)(nil)
 )
+
+// postsPerMinute is what one member of staff may post: more than anybody does by hand.
+const postsPerMinute = 240
+
+// AccountPace limits what each member of staff posts, wherever they sit.
+func (d *Desk) AccountPace() *web.Pace { return d.pace }
 
 // Routes registers every row of the table behind its guards.
 func (d *Desk) Routes(g *echo.Group) {
+	d.pace = web.NewPace(postsPerMinute)
 	for _, r := range d.routes() {
 		g.Add(r.method, r.path, d.guard(r))
 	}

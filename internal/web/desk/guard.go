@@ -25,6 +25,11 @@ func (d *Desk) guard(r route) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		if r.method == http.MethodPost {
+			if err := d.pace.Take(c.actor.ID, d.Now()); err != nil {
+				return err
+			}
+		}
 		if !slices.Contains(r.roles, c.role()) {
 			return problem.New(problem.Forbidden, "Your role may not do this.")
 		}
