@@ -30,8 +30,9 @@ func lists(b *testing.B, url string) {
 	queries := map[string]func(r Reader) error{}
 	for name, f := range map[string]RequestFilter{
 		"open": {OpenOnly: true, Limit: 51}, "open, next page": after, "needs": {OpenOnly: true, Needs: true, Limit: 51},
-		"state": {State: dsr.InReview, Limit: 51}, "right": {Right: regime.Delete, Limit: 51}, "assignee": {Assignee: "olga", Limit: 51},
-		"overdue": {OpenOnly: true, DueBefore: noon.AddDate(0, 1, 0).Add(time.Hour), Limit: 51},
+		"state": {OpenOnly: true, State: dsr.InReview, Limit: 51}, "right": {OpenOnly: true, Right: regime.Delete, Limit: 51},
+		"assignee": {OpenOnly: true, Assignee: "olga", Limit: 51},
+		"overdue":  {OpenOnly: true, DueBefore: noon.AddDate(0, 1, 0).Add(time.Hour), Limit: 51},
 	} {
 		queries["list of "+name] = func(r Reader) error { _, err := r.FindRequests(f); return err }
 		queries["count of "+name] = func(r Reader) error { _, err := r.CountRequests(f, 1000); return err }

@@ -46,7 +46,8 @@ func (t Tables) FindRequests(f RequestFilter) ([]dsr.Request, error) {
 // CountRequests returns how many requests match, counting no further than limit.
 func (t Tables) CountRequests(f RequestFilter, limit int) (int64, error) {
 	var n int64
-	inner := t.requestQuery(f).Model(&dsr.Request{}).Select("1").Limit(limit)
+	// In the order of the lists, so that the count walks the list's index and stops, rather than reads the table.
+	inner := t.requestQuery(f).Model(&dsr.Request{}).Select("1").Order("due_at, id").Limit(limit)
 	err := t.db.Session(&gorm.Session{NewDB: true}).Table("(?) as counted", inner).Count(&n).Error
 	return n, t.Requests().problem(err)
 }

@@ -221,15 +221,12 @@ func TestPagesUseIndexes(t *testing.T) {
 			"open": {OpenOnly: true, Limit: 50}, "open, next page": after,
 			"needs": {OpenOnly: true, Needs: true, Limit: 50}, "waiting": {OpenOnly: true, Waiting: true, Limit: 50},
 			"attention": {OpenOnly: true, Attention: dsr.AttentionReview, Limit: 50},
-			"state":     {State: dsr.InReview, Limit: 50}, "right": {Right: regime.Delete, Limit: 50},
-			"assignee": {Assignee: "olga", Limit: 50}, "all": {Limit: 50},
+			"state":     {OpenOnly: true, State: dsr.InReview, Limit: 50}, "right": {OpenOnly: true, Right: regime.Delete, Limit: 50},
+			"assignee": {OpenOnly: true, Assignee: "olga", Limit: 50}, "all": {Limit: 50},
 			"overdue": {OpenOnly: true, DueBefore: noon.AddDate(0, 1, 0).Add(time.Hour), Limit: 50},
 		} {
 			for _, plan := range plans(t, s, func(r Reader) error { _, err := r.FindRequests(f); return err }) {
 				usesIndex(t, s.Dialect, name, plan)
-			}
-			if !slices.Contains([]string{"needs", "attention", "assignee", "overdue"}, name) {
-				continue // so many match that a count up to a limit ends soon, wherever it begins
 			}
 			for _, plan := range plans(t, s, func(r Reader) error { _, err := r.CountRequests(f, 1000); return err }) {
 				usesIndex(t, s.Dialect, "count of "+name, plan)

@@ -27,25 +27,19 @@ const (
 func (s *Service) underMailCap(tx *store.Tx, sub dsr.Submission) (bool, error) {
 	address := fmt.Sprintf("first-mail:%x", s.Vault.MAC("mail cap", sub.ContactIndex))
 	window := tx.Now().Truncate(capWindow)
-	confirmed, err := tx.ContactConfirmed(sub.ContactIndex, tx.Now().Add(-confirmedLately))
-	if err != nil {
+	now := tx.Now()
+	mails, err := tx.FirstMails(sub.ContactIndex, now.Add(-confirmedLately), address,
+		window.Add(-24*time.Hour), window.Add(-7*24*time.Hour))
+	switch {
+	case err != nil:
 		return false, err
-	}
-	if confirmed {
-		n, err := tx.CountedSince(address, window.Add(-24*time.Hour))
-		if err != nil || n >= confirmedPerDay {
-			return false, err
+	case mails.Confirmed:
+		if mails.Day >= confirmedPerDay {
+			return false, nil
 		}
 		return tx.CountUpTo(address, window, confirmedPerDay)
-	}
-	for _, limit := range []struct {
-		within time.Duration
-		mails  int
-	}{{24 * time.Hour, firstMailsPerDay}, {7 * 24 * time.Hour, firstMailsPerWeek}} {
-		n, err := tx.CountedSince(address, window.Add(-limit.within))
-		if err != nil || n >= limit.mails {
-			return false, err
-		}
+	case mails.Day >= firstMailsPerDay, mails.Week >= firstMailsPerWeek:
+		return false, nil
 	}
 	return tx.CountUpTo(address, window, firstMailsPerDay) // of two at the same moment one is counted first
 }
