@@ -38,6 +38,9 @@ func (s *Service) Suppress(ctx context.Context, a queue.Attempt) error {
 	if err != nil {
 		return err
 	}
+	if len(tasks) == 0 && againstSale(r.Right) && s.Map.Sells().Sells {
+		return s.nothingToStop(ctx, r)
+	}
 	for _, name := range s.due(tasks) {
 		t := taskFor(tasks, name)
 		g, err := s.begin(ctx, r, t, a)

@@ -272,7 +272,7 @@ func TestListsOfMarksHoldKeyedHashesWithPurposeRuleAndReviewDate(t *testing.T) {
 	}
 	m := marks[0]
 	h.Same("purpose", dsr.ListSuppression, m.Purpose)
-	if !strings.Contains(m.Basis, "11 CCR 7026") {
+	if !strings.Contains(m.Basis, "1798.120") {
 		t.Errorf("the mark serves the rule %q", m.Basis)
 	}
 	if bytes.Equal(m.Index, h.App.Work.IndexOf(dsr.Email, "jane@example.com")) || bytes.Equal(m.Index, h.App.Vault.MAC("suppression", []byte("jane@example.com"))) {
