@@ -35,7 +35,7 @@ func (s *Service) letter(tx *store.Tx, r dsr.Request) (template string, args []s
 	case r.Right == regime.Delete:
 		return dsr.NoticeDeleted, nil, nil
 	case r.Class == regime.PreferenceClass:
-		return dsr.NoticeOptedOut, nil, nil
+		return dsr.NoticeOptedOut, s.notSold(r), nil
 	}
 	return dsr.NoticeDone, nil, nil
 }

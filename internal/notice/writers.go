@@ -215,7 +215,8 @@ func optedOut(f facts) (letter.Notice, error) {
 	gaps, err := f.gaps()
 	return letter.OptOutDone{
 		Head: f.head(), Right: string(f.r.Right), Done: f.s.Work.Controller.Today(f.s.Now()), Where: where, Gaps: gaps, Suppression: true,
-		Rule: f.rule.Citation, Recourse: f.recourse(),
+		NotSold: f.arg("not_sold") == "yes",
+		Rule:    f.rule.Citation, Recourse: f.recourse(),
 	}, err
 }
 

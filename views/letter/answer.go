@@ -72,6 +72,7 @@ type OptOutDone struct {
 	Done        deadline.Date
 	Where       []string // systems and recipients, as the public knows them
 	Gaps        []Gap
+	NotSold     bool // nothing was sold or shared in the first place: the data map lists nobody to whom it could be
 	Suppression bool
 	Rule        string
 	Recourse    Recourse
@@ -85,6 +86,9 @@ func (n OptOutDone) write(w *writer) {
 	w.title("opted_out.subject")
 	w.asked(n.Right)
 	w.para("opted_out.lead", "Date", w.date(n.Done), "Rule", w.need("Rule", n.Rule))
+	if n.NotSold {
+		w.para("opted_out.not_sold")
+	}
 	if len(n.Where) > 0 {
 		w.para("opted_out.where")
 		w.list(n.Where)

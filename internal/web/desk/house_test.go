@@ -15,6 +15,7 @@ import (
 	"github.com/habeasdata/habeas/internal/connector"
 	"github.com/habeasdata/habeas/internal/connector/manual"
 	"github.com/habeasdata/habeas/internal/connector/sqldb"
+	"github.com/habeasdata/habeas/internal/datamap"
 	"github.com/habeasdata/habeas/internal/deadline"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/fulfillment"
@@ -114,9 +115,14 @@ func (h *house) build(controller dsr.Controller) {
 			Work: h.work, Systems: systems, Catalog: catalog, From: must(mail.ParseAddr("privacy@larkspur.example")), Log: log, Now: h.clock,
 		},
 		Identity:    &identity.Service{Work: h.work, Systems: systems, Now: h.clock},
-		Fulfillment: &fulfillment.Service{Work: h.work, Systems: systems, Catalog: catalog, Log: log, Now: h.clock},
+		Fulfillment: &fulfillment.Service{Work: h.work, Systems: systems, Catalog: catalog, Map: sampleMap(), Log: log, Now: h.clock},
 		Systems:     systems, Law: h.work.Law, Log: log, Now: h.clock,
 	}
+}
+
+// sampleMap is the data map that operators begin with: it covers what the shop of these tests holds.
+func sampleMap() *datamap.Map {
+	return must(datamap.Parse("datamap.yaml", must(configs.FS.ReadFile("datamap.yaml"))))
 }
 
 const shopDataset = `dataset:
