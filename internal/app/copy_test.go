@@ -84,6 +84,21 @@ func (a *archive) change(statements ...string) {
 	}
 }
 
+// count runs a query that gives one number on the copy's database.
+func (a *archive) count(query string) int {
+	a.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+a.database())
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	defer db.Close()
+	var n int
+	if err := db.QueryRow(query).Scan(&n); err != nil {
+		a.t.Fatalf("%s: %v", query, err)
+	}
+	return n
+}
+
 var withoutTriggers = []string{
 	"drop trigger if exists audit_record_keep", "drop trigger if exists audit_record_fixed",
 	"drop trigger if exists audit_leaf_keep", "drop trigger if exists audit_leaf_fixed",

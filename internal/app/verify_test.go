@@ -84,6 +84,7 @@ func TestTheCheckerFindsEachBrokenInvariant(t *testing.T) {
 			t.Errorf("package-missing is not found; the report:\n%s", report)
 		}
 	})
+	t.Run("tombstones", func(t *testing.T) { shredded(t, c.copied(t)) })
 	t.Run("the command says so", func(t *testing.T) {
 		a := c.copied(t)
 		a.change(`delete from verification`)
@@ -92,4 +93,42 @@ func TestTheCheckerFindsEachBrokenInvariant(t *testing.T) {
 			t.Errorf("exit %d:\n%s", code, out)
 		}
 	})
+}
+
+// shredded makes all requests of an installation old, and has the command destroy what is due: every invariant holds
+// over the tombstones of all classes of requests, and a tombstone that holds something is found.
+func shredded(t *testing.T, a *archive) {
+	const long = `'2020-01-01 00:00:00+00:00'`
+	a.change(`update submission set created_at = `+long, `update request set closed_at = `+long)
+	out, code := a.run("shred", "--due", "--dry-run")
+	if code != 0 || !strings.Contains(out, "record ") || !strings.Contains(out, " due\n") {
+		t.Fatalf("dry run: exit %d:\n%s", code, out)
+	}
+	if n := a.count(`select count(*) from identifier`); n == 0 {
+		t.Fatal("a dry run destroyed something")
+	}
+	if out, code := a.run("shred", "--due"); code != 0 || !strings.Contains(out, " destroyed\n") || !strings.Contains(out, "list erased") {
+		t.Fatalf("shred: exit %d:\n%s", code, out)
+	}
+	if n := a.count(`select count(*) from submission where length(sealed) > 0`) + a.count(`select count(*) from identifier`); n > 0 {
+		t.Errorf("%d rows still hold something", n)
+	}
+	if ids, report := a.broken("canary-7ab3"); len(ids) > 0 {
+		t.Errorf("tombstones break invariants:\n%s", report)
+	}
+	if out, code := a.run("shred", "--due"); code != 0 || !strings.HasPrefix(out, "0 destroyed\n") {
+		t.Errorf("a second run: exit %d:\n%s", code, out)
+	}
+	for _, d := range []struct{ statement, want string }{
+		{`update submission set sealed = x'01'`, "tombstone-holds"},
+		{`update outgoing set recipient_id = 'somebody'`, "tombstone-holds"},
+		{`update task set reason = x'01'`, "tombstone-holds"},
+		{`insert into correspondence select 'c', controller_id, id, '', 'in', '', x'01', created_at, created_at from submission limit 1`, "tombstone-holds"},
+		{`delete from audit_record where event = 'shred'`, "tombstone-unnoted"},
+	} {
+		a.change(d.statement)
+		if ids, report := a.broken("canary-7ab3"); !slices.Contains(ids, d.want) {
+			t.Errorf("after %s, %s is not found; the report:\n%s", d.statement, d.want, report)
+		}
+	}
 }

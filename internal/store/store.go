@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -50,8 +51,9 @@ type Store struct {
 	sql        *sql.DB
 	readSQL    *sql.DB
 	pool       *pgxpool.Pool
-	file       string // of SQLite
-	committed  func() // called after each commit that queued a job
+	file       string        // of SQLite
+	asked      *atomic.Int64 // statements sent
+	committed  func()        // called after each commit that queued a job
 }
 
 // Open connects to the database. It creates a SQLite file that is not there; it changes no schema, see
@@ -64,9 +66,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{Dialect: SQLite, file: o.URL, controller: o.ControllerID, now: o.Now, sql: writer, readSQL: reader}
-	if s.write, err = gorm.Open(sqliteDialector{writer}, gormConfig(o.Now)); err == nil {
-		s.read, err = gorm.Open(sqliteDialector{reader}, gormConfig(o.Now))
+	s := &Store{Dialect: SQLite, file: o.URL, controller: o.ControllerID, now: o.Now, asked: new(atomic.Int64), sql: writer, readSQL: reader}
+	if s.write, err = gorm.Open(sqliteDialector{writer}, s.gormConfig()); err == nil {
+		s.read, err = gorm.Open(sqliteDialector{reader}, s.gormConfig())
 	}
 	if err == nil {
 		err = s.stamp()
@@ -102,8 +104,8 @@ func openPostgres(ctx context.Context, o Options) (*Store, error) {
 		return nil, fmt.Errorf("reach database: %w", err)
 	}
 	sqlDB := stdlib.OpenDBFromPool(pool)
-	s := &Store{Dialect: Postgres, controller: o.ControllerID, now: o.Now, sql: sqlDB, readSQL: sqlDB, pool: pool}
-	if s.write, err = gorm.Open(postgres.New(postgres.Config{Conn: sqlDB}), gormConfig(o.Now)); err != nil {
+	s := &Store{Dialect: Postgres, controller: o.ControllerID, now: o.Now, asked: new(atomic.Int64), sql: sqlDB, readSQL: sqlDB, pool: pool}
+	if s.write, err = gorm.Open(postgres.New(postgres.Config{Conn: sqlDB}), s.gormConfig()); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), s.Close())
 	}
 	s.read = s.write
@@ -114,14 +116,14 @@ func openPostgres(ctx context.Context, o Options) (*Store, error) {
 }
 
 // gormConfig keeps SQL arguments, which may be sealed or hashed values, out of every log.
-func gormConfig(now func() time.Time) *gorm.Config {
+func (s *Store) gormConfig() *gorm.Config {
 	return &gorm.Config{
-		Logger:                 logger.Discard,
+		Logger:                 statements{logger.Discard, s.asked},
 		TranslateError:         true,
 		SkipDefaultTransaction: true,
 		PrepareStmt:            false,
 		NamingStrategy:         schema.NamingStrategy{SingularTable: true},
-		NowFunc:                func() time.Time { return now().UTC() },
+		NowFunc:                func() time.Time { return s.now().UTC() },
 	}
 }
 

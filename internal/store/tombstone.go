@@ -53,6 +53,9 @@ func (tx *Tx) burial(id dsr.SubmissionID, files []string, requests []dsr.Request
 		},
 		func() (int64, error) { return tx.Files().Set(of, Values{"name": nothing}) },
 		func() (int64, error) { return tx.Packages().Set(of, Values{"sha256": ""}) },
+		func() (int64, error) {
+			return tx.Packages().Set(Match{"submission_id": id, "destroyed_at": Never}, Values{"destroyed_at": tx.now})
+		},
 	}
 	for _, r := range requests {
 		part := Match{"request_id": r.ID}
