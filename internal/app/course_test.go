@@ -135,12 +135,12 @@ func TestADuplicateAsksForTheSameRightAndLeavesOneOpen(t *testing.T) {
 		a = h.Request(a.Reference[:len(a.Reference)-2], 2)
 	}
 	work, by := h.App.Work, officer(h)
-	if err := work.Merge(t.Context(), erasure.ID, b.ID, by); !problem.Is(err, problem.Invalid) {
+	if err := work.Merge(t.Context(), erasure.ID, b.ID, by, "The same message, sent twice."); !problem.Is(err, problem.Invalid) {
 		t.Errorf("a deletion ended as a duplicate of a copy: %v", err)
 	}
 	done := make(chan error, 2)
-	go func() { done <- work.Merge(t.Context(), a.ID, b.ID, by) }()
-	go func() { done <- work.Merge(t.Context(), b.ID, a.ID, by) }()
+	go func() { done <- work.Merge(t.Context(), a.ID, b.ID, by, "The same message, sent twice.") }()
+	go func() { done <- work.Merge(t.Context(), b.ID, a.ID, by, "The same message, sent twice.") }()
 	if one, two := <-done, <-done; (one == nil) == (two == nil) {
 		t.Errorf("of two merges into each other one must hold: %v, %v", one, two)
 	}

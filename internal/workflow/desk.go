@@ -163,14 +163,43 @@ func (s *Service) Assign(ctx context.Context, id dsr.RequestID, by dsr.Actor, to
 	return err
 }
 
-// Withdraw ends a request that the person no longer wants.
-func (s *Service) Withdraw(ctx context.Context, id dsr.RequestID, by dsr.Actor) error {
-	_, err := s.Apply(ctx, id, dsr.Command{Event: dsr.Withdraw, Actor: by})
-	return err
+// because applies a command that staff must give a reason for; the person needs none. The reason is kept sealed, in the
+// transaction of the change.
+func (s *Service) because(tx *store.Tx, id dsr.RequestID, c dsr.Command, reason string) error {
+	reason = strings.TrimSpace(reason)
+	if err := reasoned(c.Actor, reason); err != nil {
+		return err
+	}
+	d, err := s.ApplyIn(tx, id, c)
+	if err != nil || reason == "" {
+		return err
+	}
+	return s.reason(tx, d.After, c.Actor, reason)
+}
+
+func reasoned(by dsr.Actor, reason string) error {
+	if by.Cause == dsr.ByStaff && reason == "" || len([]rune(reason)) > maxWords {
+		return problem.Fields(problem.Field{Name: "reason", Message: "Write down how you know, or why: up to 4,000 characters."})
+	}
+	return nil
+}
+
+// Withdraw ends a request that the person no longer wants. Staff say how they know.
+func (s *Service) Withdraw(ctx context.Context, id dsr.RequestID, by dsr.Actor, reason string) error {
+	return s.Store.InTx(ctx, func(tx *store.Tx) error {
+		return s.because(tx, id, dsr.Command{Event: dsr.Withdraw, Actor: by}, reason)
+	})
+}
+
+// Conclude records how staff answered a request that they decided, or carried out by hand, and what they did.
+func (s *Service) Conclude(ctx context.Context, id dsr.RequestID, by dsr.Actor, outcome dsr.Outcome, reason string) error {
+	return s.Store.InTx(ctx, func(tx *store.Tx) error {
+		return s.because(tx, id, dsr.Command{Event: dsr.Executed, Actor: by, Outcome: outcome}, reason)
+	})
 }
 
 // Merge ends a request that is the same as another one, which stays open.
-func (s *Service) Merge(ctx context.Context, id, into dsr.RequestID, by dsr.Actor) error {
+func (s *Service) Merge(ctx context.Context, id, into dsr.RequestID, by dsr.Actor, reason string) error {
 	return s.Store.InTx(ctx, func(tx *store.Tx) error {
 		var pair [2]dsr.Request // locked in one order, so that two merges cannot end each other's survivor
 		for i, one := range []dsr.RequestID{min(id, into), max(id, into)} {
@@ -186,8 +215,7 @@ func (s *Service) Merge(ctx context.Context, id, into dsr.RequestID, by dsr.Acto
 		if !stays.Open() || stays.Right != ends.Right || stays.Test != ends.Test {
 			return problem.Fields(problem.Field{Name: "duplicate_of", Message: "Name another request that is open and asks for the same right."})
 		}
-		_, err := s.ApplyIn(tx, id, dsr.Command{Event: dsr.Merge, Actor: by, DuplicateOf: into})
-		return err
+		return s.because(tx, id, dsr.Command{Event: dsr.Merge, Actor: by, DuplicateOf: into}, reason)
 	})
 }
 
@@ -202,14 +230,16 @@ func (s *Service) Dismiss(ctx context.Context, id dsr.RequestID, by dsr.Actor, r
 	return err
 }
 
-// ConfirmErasure records the person's one clear confirmation of a deletion.
-func (s *Service) ConfirmErasure(ctx context.Context, id dsr.RequestID, by dsr.Actor) error {
-	_, err := s.Apply(ctx, id, dsr.Command{Event: dsr.ConfirmErase, Actor: by})
-	return err
+// ConfirmErasure records the person's one clear confirmation of a deletion. Staff say how they were told.
+func (s *Service) ConfirmErasure(ctx context.Context, id dsr.RequestID, by dsr.Actor, reason string) error {
+	return s.Store.InTx(ctx, func(tx *store.Tx) error {
+		return s.because(tx, id, dsr.Command{Event: dsr.ConfirmErase, Actor: by}, reason)
+	})
 }
 
-// CancelHold cancels a deletion while its hold runs.
-func (s *Service) CancelHold(ctx context.Context, id dsr.RequestID, by dsr.Actor) error {
-	_, err := s.Apply(ctx, id, dsr.Command{Event: dsr.CancelHold, Actor: by})
-	return err
+// CancelHold cancels a deletion while its hold runs. Staff say why.
+func (s *Service) CancelHold(ctx context.Context, id dsr.RequestID, by dsr.Actor, reason string) error {
+	return s.Store.InTx(ctx, func(tx *store.Tx) error {
+		return s.because(tx, id, dsr.Command{Event: dsr.CancelHold, Actor: by}, reason)
+	})
 }

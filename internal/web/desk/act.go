@@ -95,7 +95,7 @@ func (a act) form(c *call) string {
 	return name
 }
 
-// withReason writes the reason into the internal comments, then acts: the use case itself keeps none.
+// withReason writes the reason into the internal comments, then acts: for use cases that keep none themselves.
 func (c *call) withReason(r dsr.Request, do func() error) error {
 	reason := strings.TrimSpace(c.field("reason"))
 	if reason == "" {

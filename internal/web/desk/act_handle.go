@@ -46,22 +46,19 @@ var denyAct = act{path: "deny", roles: officers, said: "denied", fields: map[str
 		return err
 	}}
 
-var withdrawAct = act{path: "withdraw", roles: officers, said: "withdrawn", fields: commented,
+var withdrawAct = act{path: "withdraw", roles: officers, said: "withdrawn",
 	do: func(c *call, r dsr.Request) error {
-		return c.withReason(r, func() error { return c.d.Work.Withdraw(c.ctx(), r.ID, c.actor) })
+		return c.d.Work.Withdraw(c.ctx(), r.ID, c.actor, c.field("reason"))
 	}}
 
 // concludeAct records what a person decided, or did by hand.
-var concludeAct = act{path: "conclude", roles: officers, said: "concluded", fields: commented,
+var concludeAct = act{path: "conclude", roles: officers, said: "concluded",
 	do: func(c *call, r dsr.Request) error {
 		outcome := dsr.Outcome(c.field("outcome"))
 		if !slices.Contains(concludeOutcomes, outcome) {
 			return problem.Fields(problem.Field{Name: "outcome", Message: "Choose how it was answered."})
 		}
-		return c.withReason(r, func() error {
-			_, err := c.d.Work.Apply(c.ctx(), r.ID, dsr.Command{Event: dsr.Executed, Actor: c.actor, Outcome: outcome})
-			return err
-		})
+		return c.d.Work.Conclude(c.ctx(), r.ID, c.actor, outcome, c.field("reason"))
 	}}
 
 // askAgainAct sends a new code to the contact on record, which stays the one that was found.
@@ -84,14 +81,14 @@ var documentAct = act{path: "document", roles: officers, said: "proven", fields:
 		return c.withReason(r, func() error { return c.d.Identity.SawDocument(c.ctx(), r.SubmissionID, c.actor) })
 	}}
 
-var confirmAct = act{path: "confirm", roles: officers, said: "confirmed", fields: commented,
+var confirmAct = act{path: "confirm", roles: officers, said: "confirmed",
 	do: func(c *call, r dsr.Request) error {
-		return c.withReason(r, func() error { return c.d.Work.ConfirmErasure(c.ctx(), r.ID, c.actor) })
+		return c.d.Work.ConfirmErasure(c.ctx(), r.ID, c.actor, c.field("reason"))
 	}}
 
-var cancelAct = act{path: "cancel", roles: officers, said: "cancelled", fields: commented,
+var cancelAct = act{path: "cancel", roles: officers, said: "cancelled",
 	do: func(c *call, r dsr.Request) error {
-		return c.withReason(r, func() error { return c.d.Work.CancelHold(c.ctx(), r.ID, c.actor) })
+		return c.d.Work.CancelHold(c.ctx(), r.ID, c.actor, c.field("reason"))
 	}}
 
 var collectAct = act{path: "collect", roles: officers, said: "collecting", do: func(c *call, r dsr.Request) error {

@@ -22,11 +22,9 @@ var retypeAct = act{path: "retype", roles: officers, said: "retyped", fields: co
 		return err
 	}}
 
-var mergeAct = act{path: "merge", roles: officers, said: "merged", fields: map[string]string{"duplicate_of": "into", "comment": "reason"},
+var mergeAct = act{path: "merge", roles: officers, said: "merged", fields: map[string]string{"duplicate_of": "into"},
 	do: func(c *call, r dsr.Request) error {
-		return c.withReason(r, func() error {
-			return c.d.Work.Merge(c.ctx(), r.ID, dsr.RequestID(c.field("into")), c.actor)
-		})
+		return c.d.Work.Merge(c.ctx(), r.ID, dsr.RequestID(c.field("into")), c.actor, c.field("reason"))
 	}}
 
 var dismissAct = act{path: "dismiss", roles: officers, said: "dismissed", do: func(c *call, r dsr.Request) error {

@@ -25,7 +25,7 @@ var taskKinds = map[dsr.TaskKind]string{
 
 // faultWords say in plain words why a system failed.
 var faultWords = map[connector.Class]string{
-	dsr.ErrorUnknown: "A try had begun before that. Nobody knows what it changed: look there yourself.",
+	dsr.ErrorUnknown:  "A try had begun before that. Nobody knows what it changed: look there yourself.",
 	connector.Timeout: "It did not answer in time.", connector.Auth: "It refused our credentials.",
 	connector.Unreachable: "It cannot be reached.", connector.Refused: "It refused to do this: a permission or a rule of its own.",
 	connector.Busy: "It was busy with other work.", connector.Schema: "Its dataset no longer fits it; an administrator must look.",

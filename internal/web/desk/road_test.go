@@ -7,6 +7,7 @@ import (
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/identity"
 	"github.com/habeasdata/habeas/internal/intake"
+	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/queue"
 	"github.com/habeasdata/habeas/internal/store"
 )
@@ -73,11 +74,18 @@ func (h *house) request(id dsr.RequestID) dsr.Request {
 	return r
 }
 
-// prove gives the code of the contact on record, as the person does.
+// prove gives the code of the mail that asks, as the person does: of the first letter where the typed address is the one
+// on record, else of the challenge.
 func (h *house) prove(r dsr.Request) dsr.Request {
 	h.t.Helper()
 	read := h.work.Store.Read(h.t.Context())
 	p, err := read.Proofs().First(store.Match{"submission_id": r.SubmissionID, "kind": dsr.ProofOnRecord, "state": dsr.ProofOpen})
+	if problem.Is(err, problem.NotFound) {
+		first := must(read.Proofs().First(store.Match{"submission_id": r.SubmissionID, "kind": dsr.ProofContact, "state": dsr.ProofOpen}))
+		must(h.identity.Confirm(h.t.Context(), h.work.TokenFor(dsr.TokenConfirm, string(first.ID)), h.work.CodeFor(first)))
+		h.jobs()
+		return h.request(r.ID)
+	}
 	if err != nil {
 		h.t.Fatalf("challenge of the contact on record: %v", err)
 	}

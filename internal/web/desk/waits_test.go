@@ -46,7 +46,7 @@ func TestAnApprovedDeletionSaysWhatItWaitsFor(t *testing.T) {
 		t.Fatal("there is no hold")
 	}
 	officer.shows([]string{"/desk", page(r), page(r) + "/preview"}, []string{"On hold", "ntil Sat 21 Nov, 10:01", "cancel"}, checked)
-	officer.shows([]string{"/desk/queue"}, []string{"on hold"}, checked)
+	officer.shows([]string{"/desk/queue"}, []string{"on hold"}, []string{"needs a person"})
 	if body := officer.get(page(r)).body; !strings.Contains(body, `action="`+page(r)+`/cancel"`) || !strings.Contains(body, `<details class="action" open>`) {
 		t.Error("the page does not offer to cancel at first sight")
 	}

@@ -27,13 +27,13 @@ func (p *Portal) cancelDelete(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = p.Work.CancelHold(c.Request().Context(), q.ID, dsr.Requester(sub.ID))
+	err = p.Work.CancelHold(c.Request().Context(), q.ID, dsr.Requester(sub.ID), "")
 	r := refused{form: "/status/delete-cancel", number: web.Form(c).Get(view.FieldRequest)}
 	return p.finish(c, sub, view.FlashDeleteCancelled, r, err)
 }
 
-// ticked runs a use case on one request once the box beside its button was ticked.
-func (p *Portal) ticked(c echo.Context, path, flash string, do func(context.Context, dsr.RequestID, dsr.Actor) error) error {
+// ticked runs a use case on one request once the box beside its button was ticked. The person owes nobody a reason.
+func (p *Portal) ticked(c echo.Context, path, flash string, do func(ctx context.Context, id dsr.RequestID, by dsr.Actor, reason string) error) error {
 	sub, q, err := p.mine(c)
 	if err != nil {
 		return err
@@ -46,5 +46,5 @@ func (p *Portal) ticked(c echo.Context, path, flash string, do func(context.Cont
 		r.errors = k.errors
 		return p.again(c, sub, http.StatusUnprocessableEntity, r)
 	}
-	return p.finish(c, sub, flash, r, do(c.Request().Context(), q.ID, dsr.Requester(sub.ID)))
+	return p.finish(c, sub, flash, r, do(c.Request().Context(), q.ID, dsr.Requester(sub.ID), ""))
 }
