@@ -51,7 +51,7 @@ func unchosen(f ui.FieldView) []ui.OptionView {
 	return append([]ui.OptionView{{Label: "Choose"}}, f.Options...)
 }
 
-// Act builds an action of the same shape as the ones below, for what they do not cover (resume a clock, lift a
+// Act builds an action of the same shape as the ones below, for what they do not cover (lift a
 // hold, cancel a deletion in its 24 hours). Key is one letter, or longer text that only tells forms apart.
 func Act(t TargetView, title, key string, button ui.ButtonView, intro string, hidden []ui.HiddenView, fields ...ui.FieldView) ActionView {
 	a := t.act(title, key, button, intro, fields...)
@@ -151,20 +151,6 @@ func Release(t TargetView, planHash, label, intro string, fields ...ui.FieldView
 	a := t.act("Approve release", "p", ui.ButtonView{Label: label, Kind: ui.Primary}, intro, fields...)
 	a.Form.Hidden = []ui.HiddenView{{Name: "plan", Value: planHash}}
 	return a
-}
-
-// Pause stops the clock where the law lets it (fields "reason", "explanation").
-func Pause(t TargetView, rule string, reasons []ui.OptionView) ActionView {
-	return t.act("Pause the clock", "u", ui.ButtonView{Label: "Pause and tell the person"}, "Allowed by "+rule+". The person is told what we wait for.",
-		ui.FieldView{Kind: ui.Select, Name: "reason", Label: "What we wait for", Options: reasons, Required: true},
-		ui.FieldView{Kind: ui.TextArea, Name: "explanation", Label: "Words to the person", Required: true, MaxLength: 2000, Rows: 3, Spell: true})
-}
-
-// Hold keeps systems from erasing, for a reason, without touching the clock (fields "scope", "reason").
-func Hold(t TargetView, scopes []ui.OptionView) ActionView {
-	return t.act("Hold", "h", ui.ButtonView{Label: "Place the hold"}, "A hold blocks only its part. The clock runs on.",
-		ui.FieldView{Kind: ui.Select, Name: "scope", Label: "What is held", Options: scopes, Required: true},
-		reasonField("For example the matter number of a litigation hold. No personal data."))
 }
 
 // Retype changes the right asked for (fields "right", "reason").

@@ -57,14 +57,16 @@ func law() desk.LawView {
 }
 
 func staff() desk.StaffView {
-	add := desk.AddStaff(target, roles)
+	add := desk.Act(target, "Add a member of staff", "i", ui.ButtonView{Label: "Make an enrolment link", Kind: ui.Primary}, "", nil,
+		ui.FieldView{Name: "name", Label: "Name"}, ui.FieldView{Kind: ui.Email, Name: "email", Label: "Work email"},
+		ui.FieldView{Kind: ui.Radios, Name: "roles", Label: "Role", Options: roles})
 	add = add.WithErrors(map[string]string{"email": "Write an address with an @."}).WithValues(map[string][]string{"name": {"Mei Lin"}, "email": {"mei"}, "roles": {"auditor"}})
 	return desk.StaffView{
 		Shell: shell("Staff", "Staff"), Summary: "3 accounts", Link: "https://privacy.northwind.example/enrol/7Kq2v9", LinkNote: "Send this enrolment link to Mei Lin. It works once, until Tuesday 24 November 2026, 09:20.",
 		Add: &add,
 		Rows: []desk.StaffRowView{
 			{Name: "Ana Ferreira", Email: "ana@northwind.example", Roles: []ui.ChipView{outlined("officer")}, State: fine("active"), Seen: "now"},
-			{Name: "Tom Okafor", Email: "tom@northwind.example", Roles: []ui.ChipView{outlined("officer"), outlined("approver")}, State: fine("active"), Seen: "today, 08:40", Forms: []desk.ActionView{desk.ChangeRoles(target, "tom", roles), desk.DisableStaff(target, "tom", "Tom Okafor")}},
+			{Name: "Tom Okafor", Email: "tom@northwind.example", Roles: []ui.ChipView{outlined("officer"), outlined("approver")}, State: fine("active"), Seen: "today, 08:40", Forms: []desk.ActionView{desk.Act(target, "Disable", "disable-tom", ui.ButtonView{Label: "Disable Tom Okafor", Kind: ui.Danger}, "", nil)}},
 			{Name: "Mei Lin", Email: "mei@northwind.example", Roles: []ui.ChipView{outlined("auditor")}, State: soon("invited"), Seen: "never", Acts: []desk.PostButtonView{post("New link", "/desk/staff/link")}},
 		},
 	}
@@ -102,10 +104,10 @@ func metrics() desk.MetricsView {
 }
 
 func settings() desk.SettingsView {
-	add := desk.AddStandingRule(target, rights, []ui.OptionView{{Value: "shop", Label: "shop"}, {Value: "billing", Label: "billing"}}, []ui.OptionView{{Value: "user.contact", Label: "Contact"}, {Value: "user.behavior.purchase_history", Label: "Purchases"}})
-	single := desk.SwitchSingleOfficer(target, true)
+	add := desk.Act(target, "Propose a standing rule", "b", ui.ButtonView{Label: "Sign and ask a second person", Kind: ui.Primary}, "", nil,
+		ui.FieldView{Kind: ui.Select, Name: "right", Label: "Right", Options: rights})
 	return desk.SettingsView{
-		Shell: shell("Settings", "Settings"), AddRule: &add, SingleAction: &single, SingleOfficer: plain("off"), SingleText: "For a controller with one officer: a fresh code instead of a second person.",
+		Shell: shell("Settings", "Settings"), AddRule: &add, SingleOfficer: plain("off"), SingleText: "For a controller with one officer: a fresh code instead of a second person.",
 		Rules: []desk.StandingRuleView{{Title: "Access · shop · up to 500 rows", Detail: "Contact and purchases; no third-party rows, no sensitive classes.", Sample: "5 % to review", Signed: "Ana Ferreira and Tom Okafor, Tuesday 3 November 2026", State: fine("in force"), Actions: []desk.PostButtonView{post("End this rule", "/desk/settings/rule")}}},
 		Facts: []ui.TermView{{Term: "Controller", Text: "Northwind Records"}, {Term: "Time zone", Text: "Europe/Lisbon"}, {Term: "Regimes", Text: "EU GDPR, California"}, {Term: "Download", Text: "14 days"}, {Term: "Record kept", Text: "36 months after close"}},
 	}

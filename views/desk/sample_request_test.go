@@ -26,7 +26,6 @@ func actions() []desk.ActionView {
 	return []desk.ActionView{
 		desk.Assign(target, []ui.OptionView{{Value: "1", Label: "Ana Ferreira", Selected: true}, {Value: "2", Label: "Tom Okafor"}}),
 		desk.Extend(target, "Monday 25 January 2027", "GDPR Art. 12(3)", []ui.OptionView{{Value: "complex", Label: "The request is complex"}, {Value: "many", Label: "Many requests from this person"}}),
-		desk.Hold(target, []ui.OptionView{{Value: "all", Label: "All systems"}, {Value: "mail", Label: "Mail archive"}}),
 		desk.Retype(target, rights),
 		desk.Withdraw(target),
 		desk.Deny(target, []ui.OptionView{{Value: "unverified", Label: "Identity not shown · GDPR Art. 12(2)"}, {Value: "excessive", Label: "Manifestly excessive · GDPR Art. 12(5)(b)"}, {Value: "others", Label: "Rights of others · GDPR Art. 15(4)"}}),

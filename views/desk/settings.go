@@ -22,28 +22,4 @@ type SettingsView struct {
 	AddRule       *ActionView
 	SingleOfficer ui.ChipView
 	SingleText    string
-	SingleAction  *ActionView
-}
-
-// AddStandingRule proposes a standing rule, which a second person signs (fields "right", "datasets", "cap",
-// "classes", "sample").
-func AddStandingRule(t TargetView, rights, datasets, classes []ui.OptionView) ActionView {
-	return t.act("Propose a standing rule", "b", ui.ButtonView{Label: "Sign and ask a second person", Kind: ui.Primary},
-		"Plans that match go through without a person, but for the sample.",
-		ui.FieldView{Kind: ui.Select, Name: "right", Label: "Right", Options: rights, Required: true},
-		ui.FieldView{Kind: ui.Checkboxes, Name: "datasets", Label: "Datasets", Options: datasets},
-		ui.FieldView{Kind: ui.Checkboxes, Name: "classes", Label: "Data classes", Options: classes},
-		ui.FieldView{Kind: ui.Number, Name: "cap", Label: "At most this many rows", Value: "500", Min: "1", Required: true, Width: ui.Short},
-		ui.FieldView{Kind: ui.Number, Name: "sample", Label: "Percent that a person still reviews", Value: "5", Min: "1", Max: "100", Required: true, Width: ui.Short})
-}
-
-// SwitchSingleOfficer turns single-officer mode on or off (hidden "on", field "reason").
-func SwitchSingleOfficer(t TargetView, on bool) ActionView {
-	label, value := "Turn single-officer mode off", "no"
-	if on {
-		label, value = "Turn single-officer mode on", "yes"
-	}
-	a := t.act(label, "v", ui.ButtonView{Label: label}, "In this mode a fresh code stands for the second person, and the audit log says so.", reasonField(""))
-	a.Form.Hidden = []ui.HiddenView{{Name: "on", Value: value}}
-	return a
 }
