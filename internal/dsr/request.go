@@ -109,6 +109,7 @@ const (
 	AttentionMessage    = "message_waiting"
 	AttentionLate       = "logged_late" // written down by staff after, or close to, the legal date
 	AttentionNotMe      = "disputed_by_record_owner"
+	AttentionHandOver   = "hand_over"
 	AttentionFactor     = "waits_for_passphrase"
 	AttentionRepeated   = "repeat_failed"
 )

@@ -84,6 +84,10 @@ type Submission struct {
 // Tombstone reports whether the submission's personal data were destroyed.
 func (s Submission) Tombstone() bool { return s.ShreddedAt.After(s.CreatedAt) }
 
+// ByHand reports whether nothing can be mailed to the requester: staff wrote the message down and it names no address. Its
+// answer is handed over or posted.
+func (s Submission) ByHand() bool { return s.Channel.LoggedByStaff() && len(s.ContactIndex) == 0 }
+
 // ContactSource says which typed address is the requester's own: an agent's stands apart from the identifiers of the
 // person whose data it is.
 func (s Submission) ContactSource() Source {

@@ -76,8 +76,8 @@ var Transitions = []Row{
 	{dataWrite, from(Executing), Executed, Answering, by(rule, connector), outcomeGiven, job(JobAnswer)},
 	{preference, from(Executing), Executed, Answering, by(rule, connector), outcomeGiven, job(JobAnswer)},
 	{decision, from(InReview), Executed, Answering, by(officer), outcomeGiven, job(JobAnswer)},
-	{all, from(Answering), Answer, Fulfilled, by(rule), notRefused, job(JobSiblings)},
-	{all, from(Answering), AnswerDenial, Denied, by(rule), refused, job(JobSiblings)},
+	{all, from(Answering), Answer, Fulfilled, by(rule, officer), notRefused, job(JobSiblings)},
+	{all, from(Answering), AnswerDenial, Denied, by(rule, officer), refused, job(JobSiblings)},
 
 	// A correction, restriction or objection that staff carry out by hand in the systems.
 	{write, from(InReview), Executed, Answering, by(officer), byHand, job(JobAnswer)},

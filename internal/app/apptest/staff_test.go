@@ -134,6 +134,31 @@ func TestADocumentAloneVerifiesNobody(t *testing.T) {
 	h.Same("released", 0, released(h, ref))
 }
 
+// Who has no address to mail to gets the answer on paper, from an officer, once.
+func TestAnAnswerThatCanBeMailedToNobodyIsHandedOver(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, o apptest.Options) {
+		h := apptest.Start(t, o)
+		officer := h.Desk("officer")
+		ref := officer.Log(url.Values{
+			"channel": {"letter"}, "received": {"2026-11-02"}, "who": {"self"}, "relationship": {"customer"}, "region": {"DE"},
+			"name": {"Nobody Known"}, "rights": {"access"}, "kind": {"account"}, "value": {"A-9999"},
+			"text": {"a letter without an address"}, "contact": {"none"}, "once": {"paper"},
+		})
+		officer.Do(ref+"-1", "deny", "ground", "unverified", "explanation", "no record fits")
+		h.FastForward(apptest.Day)
+		r := h.Stays(ref, 1, dsr.Answering)
+		h.Same("why a person must look", dsr.AttentionHandOver, r.Attention)
+		h.Same("without a reason", 422, officer.TryDo(ref+"-1", "hand-over", "way", "posted", "reason", "").Status)
+		h.Same("by an auditor", 403, h.Desk("auditor").TryDo(ref+"-1", "hand-over", "way", "posted", "reason", "x").Status)
+		got := officer.TryDo(ref+"-1", "hand-over", "way", "posted", "reason", "posted to the address on his letter, 3 November").Want(t, 200)
+		if !strings.Contains(got.Body, ref) {
+			t.Errorf("the letter does not name the request:\n%s", got.Body)
+		}
+		h.Stays(ref, 1, dsr.Denied)
+		h.Same("a second time", 409, officer.TryDo(ref+"-1", "hand-over", "way", "posted", "reason", "again").Status)
+	})
+}
+
 func TestTriageSplitsAMessageWithOneMail(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, o apptest.Options) {
 		h := apptest.Start(t, o)

@@ -89,7 +89,7 @@ func (c *call) choices(name string) []ui.OptionView {
 var attentionOrder = []string{
 	dsr.AttentionReview, dsr.AttentionUnresolved, dsr.AttentionConnector, dsr.AttentionManual, dsr.AttentionConfirm,
 	dsr.AttentionMessage, dsr.AttentionBounce, dsr.AttentionNoContact, dsr.AttentionMailCap, dsr.AttentionAmbiguous,
-	dsr.AttentionLate, dsr.AttentionFactor, dsr.AttentionNotMe, dsr.AttentionRepeated,
+	dsr.AttentionLate, dsr.AttentionFactor, dsr.AttentionHandOver, dsr.AttentionNotMe, dsr.AttentionRepeated,
 }
 
 // filter is the read that the address asks for.

@@ -47,6 +47,8 @@ func (d *dossier) fillActions(v *page.RequestView) error {
 		{"enter-code", dsr.Prove, d.offerEnterCode},
 		{"ask-again", dsr.Prove, d.offerAskAgain},
 		{"document", dsr.Prove, d.offerDocument},
+		{"hand-over", dsr.Answer, d.offerHandOver},
+		{"hand-over", dsr.AnswerDenial, d.offerHandOver},
 		{"conclude", dsr.Executed, d.offerConclude},
 		{"confirm", dsr.ConfirmErase, d.offerConfirm},
 		{"cancel", dsr.CancelHold, d.offerCancel},

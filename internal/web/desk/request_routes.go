@@ -16,6 +16,7 @@ var requestRoutes = slices.Concat([]route{
 	get("/requests/:reference/review", handlers, showReview),
 	post("/requests/:reference/review/rows", handlers, showRows),
 	get("/requests/:reference/preview", handlers, showPreview),
+	freshPost("/requests/:reference/hand-over", officers, handOver),
 	post("/requests/:reference/files/:file", handlers, openFile),
 }, actRoutes(acts))
 

@@ -78,6 +78,7 @@ var attentions = map[string]attention{
 	dsr.AttentionMessage:    {"The person wrote", "Read", "messages"},
 	dsr.AttentionLate:       {"Needs a person: logged after, or close to, its due date", "Decide", "verification"},
 	dsr.AttentionNotMe:      {"The owner of the contact on record says it was not them", "Look", "verification"},
+	dsr.AttentionHandOver:   {"The answer is ready, and nobody can be mailed it: hand it over", "Hand over", "do"},
 	dsr.AttentionFactor:     {"Waits for the person: passphrase. Without one nobody could open the file", "Look", "messages"},
 	dsr.AttentionRepeated:   {"The same work failed again and again", "See systems", "systems"},
 }
