@@ -185,7 +185,7 @@ actions: [access, erasure, suppress]
 suppress:
   - {collection: "shop:newsletter", set: {subscribed: false}}
 test_subjects:
-  - {email: test@larkspur.example}
+  - {email: test@larkspur.example, phone: +351 910 000 111}
 `
 
 const archiveConnector = `name: archive
