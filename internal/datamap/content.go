@@ -112,7 +112,7 @@ func (m *Map) Answer(q Question) Content {
 
 // builders make the facts of an item. Items that need no map have none: what they say is the same for everybody.
 var builders = map[regime.Item]func(*join, regime.Item) []Fact{
-	regime.Purposes: purposes, regime.Categories: categories, regime.StatutoryCategories: statutoryCategories,
+	regime.Purposes: purposes, regime.BusinessPurposes: businessPurposes, regime.Categories: categories, regime.StatutoryCategories: statutoryCategories,
 	regime.Recipients: recipients, regime.ThirdParties: thirdParties, regime.ThirdPartyNames: thirdPartyNames,
 	regime.SoldOrShared: soldOrShared, regime.Disclosed: disclosed, regime.Retention: retention, regime.Sources: sources,
 	regime.AutomatedDecisions: decisions, regime.Transfers: transfers,

@@ -25,6 +25,18 @@ func purposes(j *join, item regime.Item) []Fact {
 	return facts
 }
 
+func businessPurposes(j *join, _ regime.Item) []Fact {
+	var facts []Fact
+	j.activities(func(a Activity, held []string) {
+		f := Fact{Activity: a.Name, Categories: held, Labels: j.labels(held)}
+		for _, p := range a.Purposes {
+			f.Purposes = append(f.Purposes, p.Text)
+		}
+		facts = append(facts, f)
+	})
+	return facts
+}
+
 func categories(j *join, _ regime.Item) []Fact {
 	facts := j.byLabel(func(c Category) string { return c.Label }, func(f *Fact, name string) { f.Labels = []string{name} })
 	slices.SortFunc(facts, func(a, b Fact) int { return strings.Compare(a.Labels[0], b.Labels[0]) })

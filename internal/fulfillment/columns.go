@@ -11,8 +11,8 @@ import (
 
 var (
 	activityColumn  = column{"activity", func(_ wording, f datamap.Fact) []string { return some(f.Activity) }}
-	dataColumn      = column{"data", func(_ wording, f datamap.Fact) []string { return f.Labels }}
-	whereColumn     = column{"where", func(_ wording, f datamap.Fact) []string { return f.Where }}
+	dataColumn      = column{"data", func(w wording, f datamap.Fact) []string { return some(w.p.List(f.Labels)) }}
+	whereColumn     = column{"where", func(w wording, f datamap.Fact) []string { return some(w.p.List(f.Where)) }}
 	recipientColumn = column{"recipient", wording.recipient}
 	roleColumn      = column{"role", func(w wording, f datamap.Fact) []string { return some(w.p.T("answer.role." + f.Kind)) }}
 	countryColumn   = column{"country", wording.country}
@@ -22,6 +22,7 @@ var (
 // columnsOf says what a section shows of each fact.
 var columnsOf = map[regime.Item][]column{
 	regime.Purposes:            {activityColumn, {"purpose", wording.purposes}, dataColumn},
+	regime.BusinessPurposes:    {activityColumn, {"purpose", func(_ wording, f datamap.Fact) []string { return f.Purposes }}, dataColumn},
 	regime.Categories:          {dataColumn, whereColumn},
 	regime.StatutoryCategories: {{"statutory", wording.statutory}, dataColumn, whereColumn},
 	regime.Recipients:          {recipientColumn, roleColumn, countryColumn, whatForColumn, dataColumn},
@@ -63,7 +64,7 @@ func (w wording) safeguard(f datamap.Fact) []string {
 	return some(f.Safeguard)
 }
 
-// purposes says each purpose with its legal basis. Californian law knows no legal bases and loses nothing by them.
+// purposes says each purpose with its legal basis.
 func (w wording) purposes(f datamap.Fact) []string {
 	var lines []string
 	for i, purpose := range f.Purposes {

@@ -12,7 +12,8 @@ type Item string
 
 // The items. Which of them a law wants, and where it says so, stands in its pack.
 const (
-	Purposes            Item = "purposes"             // what the data are used for
+	Purposes            Item = "purposes"             // what the data are used for, and on which legal basis
+	BusinessPurposes    Item = "business_purposes"    // what they are used for, in a law that knows no legal bases
 	Categories          Item = "categories"           // the kinds of data held about this person
 	StatutoryCategories Item = "statutory_categories" // the same in the words of the statute's own list
 	Recipients          Item = "recipients"           // who gets them, by name
@@ -28,7 +29,7 @@ const (
 	Transfers           Item = "transfers"            // to other countries, with the safeguard
 )
 
-var itemNames = []Item{Purposes, Categories, StatutoryCategories, Recipients, ThirdParties, ThirdPartyNames, SoldOrShared,
+var itemNames = []Item{Purposes, BusinessPurposes, Categories, StatutoryCategories, Recipients, ThirdParties, ThirdPartyNames, SoldOrShared,
 	Disclosed, Retention, PersonRights, ComplaintRoute, Sources, AutomatedDecisions, Transfers}
 
 // Answer says what the answers to some rights must say.
