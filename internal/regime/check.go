@@ -97,6 +97,7 @@ func (c *checker) pack(f packFile, id string) *Pack {
 		c.fail("a pack needs rules", "rules")
 	}
 	c.overlaps(p.Rules)
+	c.redress(p, f)
 	c.grounds(p)
 	c.signOff(p, f)
 	return p

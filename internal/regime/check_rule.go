@@ -198,6 +198,7 @@ func (c *checker) appeal(f *appealFile, i int) deadline.Appeal {
 	if f.Answer == "" {
 		c.fail("an appeal needs the time to answer it", at("answer")...)
 	}
+	c.need(f.Citation, "citation", "rules", i, "appeal")
 	if f.FileWithin == "reasonable period" {
 		a.FileReasonable = true
 	} else {

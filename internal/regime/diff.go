@@ -37,6 +37,7 @@ func (r Rule) Facts() []Fact {
 		{"authorized agent", strconv.FormatBool(r.Agent)},
 		{"appeal filed within", fileWithin(r.Law.Appeal)},
 		{"appeal answered within", r.Law.Appeal.Answer.String()},
+		{"appeal citation", r.AppealCitation},
 		{"appeal extension", extensionWords(r.Law.Appeal.AnswerExtension)},
 		{"last day on a weekend or holiday", string(r.Law.End)},
 		{"free answers", freeWords(r)},
@@ -130,7 +131,8 @@ func compare(right Right, a, b []Fact) []Change {
 func (p *Pack) facts() []Fact {
 	facts := []Fact{{"id", p.ID}, {"jurisdiction", p.Jurisdiction}, {"law", p.Law}, {"version", p.Version},
 		{"as of", p.AsOf.String()}, {"scope", p.Scope}, {"residence", strings.Join(p.Residence, ", ")},
-		{"regulator", p.Regulator.Name}, {"never shown", strings.Join(p.Withheld.Fields, ", ")},
+		{"regulator", strings.TrimSpace(p.Regulator.Name + " " + p.Regulator.Citation)}, {"court", p.Court.Citation},
+		{"processor", strings.TrimSpace(string(p.Processor.Duty) + " " + p.Processor.Citation)}, {"offered instead", p.insteadWords()}, {"never shown", strings.Join(p.Withheld.Fields, ", ")},
 		{"answers say", p.answersWords()}}
 	for _, g := range p.Grounds {
 		facts = append(facts, Fact{"ground " + g.ID, fmt.Sprintf("%v %s (%s, %s)", g.Rights, g.Text, g.Citation, g.Confidence)})
@@ -174,6 +176,14 @@ func positive(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
+}
+
+func (p *Pack) insteadWords() string {
+	var all []string
+	for _, i := range p.Instead {
+		all = append(all, fmt.Sprintf("%s for %s (%s, %s)", i.Offer, i.Denied, i.Citation, i.Confidence))
+	}
+	return strings.Join(all, "; ")
 }
 
 func (p *Pack) answersWords() string {

@@ -20,6 +20,9 @@ type packFile struct {
 	Scope        string        `yaml:"scope"`
 	Residence    []string      `yaml:"residence"`
 	Regulator    Regulator     `yaml:"regulator"`
+	Court        *Court        `yaml:"court,omitempty" json:",omitempty"`
+	Processor    *Processor    `yaml:"processor,omitempty" json:",omitempty"`
+	Instead      []Instead     `yaml:"instead,omitempty" json:",omitempty"`
 	SignOff      SignOff       `yaml:"sign_off"`
 	Withheld     *withheldFile `yaml:"withheld"`
 	Answers      []answerFile  `yaml:"answers,omitempty" json:",omitempty"`
@@ -65,6 +68,7 @@ type ruleFile struct {
 }
 
 type appealFile struct {
+	Citation   string `yaml:"citation"`
 	FileWithin string `yaml:"file_within"`
 	Answer     string `yaml:"answer"`
 	Extension  string `yaml:"extension"`

@@ -26,6 +26,9 @@ type Pack struct {
 	Scope        string        // the data that the law covers, if not all
 	Residence    []string      // places: ISO 3166 codes such as "DE" or "US-CA"
 	Regulator    Regulator
+	Court        Court
+	Processor    Processor
+	Instead      []Instead
 	SignOff      SignOff
 	Withheld     Withheld
 	Answers      []Answer
@@ -38,6 +41,8 @@ type Pack struct {
 // Regulator is whom a person may complain to.
 type Regulator struct {
 	Name       string     `yaml:"name"`
+	URL        string     `yaml:"url,omitempty" json:",omitempty"`      // where its complaint form is, if known
+	Citation   string     `yaml:"citation,omitempty" json:",omitempty"` // of the right to complain
 	Confidence Confidence `yaml:"confidence"`
 }
 

@@ -26,7 +26,8 @@ type Rule struct {
 	Agent           bool // the law provides for authorized agents; if not, parents and guardians may still act
 	FreeAnswers     int  // answers that must be free per period; 0 when the law gives no number
 	FreeMonths      int
-	RetentionMonths int // minimum time to keep the record; 0 when the law gives none
+	AppealCitation  string // of the appeal to the controller; "" where there is none
+	RetentionMonths int    // minimum time to keep the record; 0 when the law gives none
 	Notes           string
 	LaterBecause    string // citation that lets the clock start or run later than receipt
 	Line            int    // in the pack's file
