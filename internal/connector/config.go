@@ -16,19 +16,31 @@ type Config struct {
 	Line         int
 	Datasets     []string
 	Actions      []Action
-	Suppress     []Suppression
-	Owner        string // the mail address of the person who owns the system
-	Instructions string // what people who answer for the system should do
+	Suppress     []Update // what an opt-out sets
+	Restrict     []Update // what a restriction sets
+	Owner        string   // the mail address of the person who owns the system
+	Instructions string   // what people who answer for the system should do
 	TestSubjects []dataset.Seeds
 	Timeout      time.Duration // of one query or transaction
 	dsn          secret
 }
 
-// Suppression is one configured update for an opt-out.
-type Suppression struct {
+// Update is one configured update of a person's rows.
+type Update struct {
 	Collection string
 	Set        map[string][]byte // field to cell
 	Line       int
+}
+
+// updates are the configured updates of an action, nil for any other.
+func (c *Config) updates(a Action) []Update {
+	switch a {
+	case Suppress:
+		return c.Suppress
+	case Restrict:
+		return c.Restrict
+	}
+	return nil
 }
 
 // May reports whether the connector was allowed the action.
@@ -61,7 +73,8 @@ func parseConfig(s *dataset.Strict, data []byte) *Config {
 				actions = append(actions, a)
 			}
 		}),
-		"suppress":     s.List("suppress", func(n *yaml.Node) { c.Suppress = append(c.Suppress, parseSuppression(s, n)) }),
+		"suppress":     s.List("suppress", func(n *yaml.Node) { c.Suppress = append(c.Suppress, parseUpdate(s, n, "suppress")) }),
+		"restrict":     s.List("restrict", func(n *yaml.Node) { c.Restrict = append(c.Restrict, parseUpdate(s, n, "restrict")) }),
 		"owner":        s.Text(&c.Owner),
 		"instructions": s.Text(&c.Instructions),
 		"test_subjects": s.List("test_subjects", func(n *yaml.Node) {
@@ -85,9 +98,9 @@ func parseConfig(s *dataset.Strict, data []byte) *Config {
 	return c
 }
 
-func parseSuppression(s *dataset.Strict, n *yaml.Node) Suppression {
-	p := Suppression{Line: n.Line, Set: map[string][]byte{}}
-	s.Object(n, "suppress", dataset.Keys{
+func parseUpdate(s *dataset.Strict, n *yaml.Node, list string) Update {
+	p := Update{Line: n.Line, Set: map[string][]byte{}}
+	s.Object(n, list, dataset.Keys{
 		"collection": s.Text(&p.Collection),
 		"set": func(n *yaml.Node) {
 			if n.Kind != yaml.MappingNode {
@@ -104,7 +117,7 @@ func parseSuppression(s *dataset.Strict, n *yaml.Node) Suppression {
 		},
 	})
 	if p.Collection == "" || len(p.Set) == 0 {
-		s.Fail(n, `write {collection: "dataset:collection", set: {field: value}}`, "an entry of suppress is incomplete")
+		s.Fail(n, `write {collection: "dataset:collection", set: {field: value}}`, "an entry of %s is incomplete", list)
 	}
 	return p
 }

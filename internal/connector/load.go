@@ -3,6 +3,7 @@ package connector
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -69,7 +70,7 @@ func load(dir string, env func(string) (string, bool), kinds []Kind) (*Registry,
 	graph, found := dataset.Build(r.parts(nil))
 	l.found = append(l.found, found...)
 	for _, c := range r.connectors {
-		l.found = append(l.found, c.checkSuppress(graph)...)
+		l.found = append(l.found, c.checkUpdates(graph)...)
 	}
 	l.found.Sort()
 	return r, l.found
@@ -150,8 +151,10 @@ func (l *loader) checkKind(c *Connector) {
 	if len(c.Actions) == 0 {
 		l.fail(c.File, c.Line, "add actions: [access, …]", "the connector is allowed nothing")
 	}
-	if c.May(Suppress) != (len(c.Suppress) > 0) && !k.People {
-		l.fail(c.File, c.Line, "give both the action suppress and a suppress: list, or neither", "suppress is half configured")
+	for _, a := range []Action{Suppress, Restrict} {
+		if c.May(a) != (len(c.updates(a)) > 0) && !k.People {
+			l.fail(c.File, c.Line, fmt.Sprintf("give both the action %[1]s and a %[1]s: list, or neither", a), string(a)+" is half configured")
+		}
 	}
 	if k.People {
 		if len(c.Config.Datasets) > 0 || c.dsn != (secret{}) || c.Driver != "" {

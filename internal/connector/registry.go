@@ -147,7 +147,7 @@ func (r *Registry) discover(ctx context.Context, skip func(string) bool) *discov
 	wg.Wait()
 	d.graph, d.found = dataset.Build(r.parts(schemas))
 	for _, c := range r.connectors {
-		d.found = append(d.found, c.checkSuppress(d.graph)...)
+		d.found = append(d.found, c.checkUpdates(d.graph)...)
 	}
 	if d.found.Err() != nil {
 		r.isolate(d, schemas)
@@ -199,28 +199,4 @@ func (r *Registry) isolate(d *discovery, schemas map[*dataset.Dataset]*dataset.S
 		}
 	}
 	d.graph, _ = dataset.Build(r.parts(schemas))
-}
-
-// checkSuppress holds the configured updates against the graph.
-func (c *Connector) checkSuppress(g *dataset.Graph) dataset.Findings {
-	var found dataset.Findings
-	fail := func(s Suppression, remedy, format string, args ...any) {
-		found = append(found, dataset.Finding{File: c.File, Line: s.Line, Message: fmt.Sprintf(format, args...), Remedy: remedy})
-	}
-	for _, s := range c.Suppress {
-		n := g.Node(s.Collection)
-		switch {
-		case n == nil || n.Connector != c.Name:
-			fail(s, "write a collection of this connector as dataset:collection", "suppress names %q, which is not a collection of this connector", s.Collection)
-			continue
-		case n.Table != nil && len(n.Key) == 0:
-			fail(s, "mark the key with primary_key: true", "%s has no key, so rows cannot be updated one by one", s.Collection)
-		}
-		for field, cell := range s.Set {
-			if problem := n.Settable(field, cell); problem != "" {
-				fail(s, "correct the set: list", "%s", problem)
-			}
-		}
-	}
-	return found
 }

@@ -113,8 +113,8 @@ func (o *optOut) begin(a queue.Attempt) turn {
 
 // settle writes a receipt for as many rows.
 func (o *optOut) settle(g turn, rows int64) error {
-	return o.s.suppressed(o.Context(), g, &connector.SuppressReceipt{
-		Proven: true, Collections: []connector.Suppressed{{Matched: rows, Changed: rows}},
+	return o.s.suppressed(o.Context(), g, &connector.UpdateReceipt{
+		Proven: true, Collections: []connector.Updated{{Matched: rows, Changed: rows}},
 	}, nil)
 }
 

@@ -66,7 +66,7 @@ func (s *Service) Suppress(ctx context.Context, a queue.Attempt) error {
 }
 
 // suppressed records what became of one system's part.
-func (s *Service) suppressed(ctx context.Context, g turn, receipt *connector.SuppressReceipt, failure error) error {
+func (s *Service) suppressed(ctx context.Context, g turn, receipt *connector.UpdateReceipt, failure error) error {
 	return s.settle(ctx, g, failure, func(tx *store.Tx) error {
 		t := g.task
 		if !receipt.Proven {

@@ -41,6 +41,21 @@ func TestKindKeepsTheContract(t *testing.T) {
 	})
 }
 
+func TestKindCorrectsAndRestricts(t *testing.T) {
+	forEach(t, func(t *testing.T, e engine) {
+		connectortest.RunWrites(t, func(t *testing.T) *connector.Registry {
+			dsn := e.fresh(t)
+			e.script(t, e.open(t, dsn), fixture())
+			dir := files(t, map[string]string{
+				"connectors/people.yaml": "name: people\nkind: sqldb\ndriver: " + e.driver +
+					"\ndsn: {env: PEOPLE_DSN}\ndatasets: [people.yml]\n" + connectortest.WriteActions,
+				"datasets/people.yml": people,
+			})
+			return registry(t, dir, map[string]string{"PEOPLE_DSN": dsn})
+		})
+	})
+}
+
 func fixture() string {
 	var b strings.Builder
 	b.WriteString(`CREATE TABLE person (id INTEGER PRIMARY KEY, email VARCHAR(100) UNIQUE, phone VARCHAR(40), name VARCHAR(60) NOT NULL, subscribed BOOLEAN);

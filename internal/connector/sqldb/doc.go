@@ -17,8 +17,9 @@ import (
 var Kind = connector.Kind{
 	Name:    "sqldb",
 	Drivers: []string{"sqlite", "postgres", "mysql"},
-	Actions: []connector.Action{connector.Access, connector.Erasure, connector.Suppress},
-	Open:    open,
+	Actions: []connector.Action{connector.Access, connector.Erasure, connector.Correct, connector.Restrict,
+		connector.Suppress},
+	Open: open,
 }
 
 func open(ctx context.Context, s connector.Settings) (connector.System, error) {

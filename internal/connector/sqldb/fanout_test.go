@@ -165,7 +165,7 @@ func TestSuppressionIsAppliedOnceAndProven(t *testing.T) {
 	t.Parallel()
 	r, _, _ := two(t)
 	ctx := context.Background()
-	for i, want := range []connector.Suppressed{
+	for i, want := range []connector.Updated{
 		{Collection: "orders:newsletter", Matched: 1, Changed: 1}, {Collection: "orders:newsletter", Matched: 1, Changed: 1},
 		{Collection: "orders:newsletter", Matched: 1},
 	} {
@@ -174,7 +174,7 @@ func TestSuppressionIsAppliedOnceAndProven(t *testing.T) {
 		if err != nil || receipt.Proven == dry {
 			t.Fatalf("%d: %+v %v", i, receipt, err)
 		}
-		if diff := cmp.Diff([]connector.Suppressed{want}, receipt.Collections); diff != "" {
+		if diff := cmp.Diff([]connector.Updated{want}, receipt.Collections); diff != "" {
 			t.Errorf("%d: %s", i, diff)
 		}
 	}

@@ -8,24 +8,24 @@ import (
 	"github.com/habeasdata/habeas/internal/dataset"
 )
 
-// Suppressed is what an opt-out did in one collection.
-type Suppressed struct {
+// Updated is what a configured update or a correction did in one collection.
+type Updated struct {
 	Collection string
 	Matched    int64 // rows of the person
 	Changed    int64 // rows that had other values before; 0 in a repeat
 	Wrong      int64 // rows that still have other values afterwards
 }
 
-// SuppressReceipt is what an opt-out did in one system.
-type SuppressReceipt struct {
+// UpdateReceipt is what configured updates or corrections did in one system, and the proof.
+type UpdateReceipt struct {
 	Connector   string
 	DryRun      bool
-	Collections []Suppressed
+	Collections []Updated
 	Unresolved  []dataset.Unresolved
 	Proven      bool // read again afterwards: every row has the configured values
 }
 
-// target is one configured update with the rows that it is for.
+// target is one update with the rows that it is for.
 type target struct {
 	node    *dataset.Node
 	columns []int
@@ -34,45 +34,63 @@ type target struct {
 	change  []Change
 }
 
-// Suppress makes the connector's configured updates on the person's rows. Rows that have the values already are left
-// alone, so a repeat changes nothing. With dryRun it only counts.
-func (r *Registry) Suppress(ctx context.Context, connector string, seeds dataset.Seeds, dryRun bool) (*SuppressReceipt, error) {
-	c := r.Connector(connector)
-	if c == nil || c.Manual() || !c.May(Suppress) {
-		return nil, &Fault{Connector: connector, Class: Refused, Detail: "the connector is not allowed to suppress"}
+// Suppress makes the updates that are configured for opt-outs on the person's rows. Rows that have the values already are
+// left alone, so a repeat changes nothing. With dryRun it only counts.
+func (r *Registry) Suppress(ctx context.Context, connector string, seeds dataset.Seeds, dryRun bool) (*UpdateReceipt, error) {
+	return r.update(ctx, connector, Suppress, seeds, dryRun)
+}
+
+// Restrict makes the updates that mark the person's rows as restricted (GDPR Art. 18), as Suppress does those of an opt-out.
+func (r *Registry) Restrict(ctx context.Context, connector string, seeds dataset.Seeds, dryRun bool) (*UpdateReceipt, error) {
+	return r.update(ctx, connector, Restrict, seeds, dryRun)
+}
+
+func (r *Registry) update(ctx context.Context, connector string, a Action, seeds dataset.Seeds, dryRun bool) (*UpdateReceipt, error) {
+	op, c, err := r.beginWrite(ctx, connector, a)
+	if err != nil {
+		return nil, err
 	}
-	op := r.begin(ctx, nil)
 	defer op.close()
-	if f := op.faults[connector]; f != nil {
-		return nil, f
-	}
-	receipt := &SuppressReceipt{Connector: connector, DryRun: dryRun}
-	targets := op.targets(c)
+	receipt := &UpdateReceipt{Connector: connector, DryRun: dryRun}
+	targets := op.targets(c.updates(a))
 	trace, err := op.find(ctx, seeds, targets)
 	if err != nil {
 		return nil, err
 	}
 	receipt.Unresolved = trace.Unresolved
-	if err := trace.Failed[connector]; err != nil {
-		return nil, FaultOf(connector, err)
+	return receipt, c.carryOut(ctx, op, targets, receipt)
+}
+
+// beginWrite starts an operation that writes in one system. The caller closes it.
+func (r *Registry) beginWrite(ctx context.Context, connector string, a Action) (*operation, *Connector, error) {
+	c := r.Connector(connector)
+	if c == nil || c.Manual() || !c.May(a) {
+		return nil, nil, &Fault{Connector: connector, Class: Refused, Detail: "the connector is not allowed to " + string(a)}
 	}
-	for name, err := range trace.Failed {
-		return nil, FaultOf(name, err)
+	op := r.begin(ctx, nil)
+	if f := op.faults[connector]; f != nil {
+		op.close()
+		return nil, nil, f
 	}
+	return op, c, nil
+}
+
+// carryOut counts the targets' rows and, unless it is a dry run, writes them and reads them again.
+func (c *Connector) carryOut(ctx context.Context, op *operation, targets []*target, receipt *UpdateReceipt) error {
 	for _, t := range targets {
-		receipt.Collections = append(receipt.Collections, Suppressed{Collection: t.node.Address, Matched: int64(len(t.keys)), Changed: int64(len(t.change))})
+		receipt.Collections = append(receipt.Collections, Updated{Collection: t.node.Address, Matched: int64(len(t.keys)), Changed: int64(len(t.change))})
 	}
-	if dryRun {
-		return receipt, nil
+	if receipt.DryRun {
+		return nil
 	}
 	op.close() // a reader that stays would keep some systems from writing
-	return receipt, c.suppress(ctx, targets, receipt)
+	return c.write(ctx, targets, receipt)
 }
 
 // targets resolves the configured updates against the graph; discover has checked them.
-func (o *operation) targets(c *Connector) []*target {
+func (o *operation) targets(updates []Update) []*target {
 	var all []*target
-	for _, s := range c.Config.Suppress {
+	for _, s := range updates {
 		t := &target{node: o.graph.Node(s.Collection)}
 		for _, field := range slices.Sorted(maps.Keys(s.Set)) {
 			at := t.node.Place(field)
@@ -84,7 +102,8 @@ func (o *operation) targets(c *Connector) []*target {
 	return all
 }
 
-// find walks to the targets' collections and notes the person's rows there, and which of them differ.
+// find walks to the targets' collections and notes the person's rows there, and which of them differ. A system that did
+// not answer is an error: rows that hang on it might be missed.
 func (o *operation) find(ctx context.Context, seeds dataset.Seeds, targets []*target) (*dataset.Trace, error) {
 	need := o.graph.Needed(func(n *dataset.Node) bool {
 		return slices.ContainsFunc(targets, func(t *target) bool { return t.node == n })
@@ -109,7 +128,14 @@ func (o *operation) find(ctx context.Context, seeds dataset.Seeds, targets []*ta
 			}
 			return nil
 		}}
-	return walk.Run(ctx)
+	trace, err := walk.Run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for name, err := range trace.Failed {
+		return nil, FaultOf(name, err)
+	}
+	return trace, nil
 }
 
 func (t *target) note(cells [][]byte) {
@@ -123,8 +149,8 @@ func (t *target) note(cells [][]byte) {
 	}
 }
 
-// suppress writes in one transaction and reads again after it.
-func (c *Connector) suppress(ctx context.Context, targets []*target, receipt *SuppressReceipt) error {
+// write changes rows in one transaction and reads again after it.
+func (c *Connector) write(ctx context.Context, targets []*target, receipt *UpdateReceipt) error {
 	session, err := c.begin(ctx, ReadWrite)
 	if err != nil {
 		return err
@@ -145,10 +171,10 @@ func (c *Connector) suppress(ctx context.Context, targets []*target, receipt *Su
 		return err
 	}
 	session.Close()
-	return c.proveSuppressed(ctx, targets, receipt)
+	return c.proveUpdated(ctx, targets, receipt)
 }
 
-func (c *Connector) proveSuppressed(ctx context.Context, targets []*target, receipt *SuppressReceipt) error {
+func (c *Connector) proveUpdated(ctx context.Context, targets []*target, receipt *UpdateReceipt) error {
 	session, err := c.begin(ctx, ReadOnly)
 	if err != nil {
 		return err
