@@ -153,6 +153,8 @@ func (a *App) data() (dsr.Controller, error) {
 		ID: c.ID, Name: c.Name, BaseURL: a.Config.baseURL(), Location: location, Calendar: calendar, Locale: c.Locale,
 		Mailbox: a.Config.Mail.From, DefaultRegime: c.DefaultRegime, Regimes: c.Regimes, SingleOfficer: c.SingleOfficer,
 		Hold: time.Duration(c.HoldHours) * time.Hour, RowCap: c.RowCap, Retention: keep,
+		Targets:    dsr.Targets{Acknowledge: deadline.Days(c.AckDays), Answer: deadline.Days(c.AnswerDays)},
+		DigestHour: c.DigestHour, PublicMetrics: c.PublicMetrics,
 	}, nil
 }
 
@@ -229,7 +231,7 @@ func (a *App) services(controller dsr.Controller, sender notice.Sender, from mai
 	a.Staff = &staff.Service{Store: a.Store, Vault: a.Vault, Controller: controller, Now: a.Now}
 	a.Notice = &notice.Service{
 		Work: a.Work, Systems: a.Systems, Catalog: a.Catalog, Sender: sender, From: from, Staff: directory{a.Staff},
-		Log: a.Log, Now: a.Now,
+		Map: a.Map, Log: a.Log, Now: a.Now,
 	}
 }
 

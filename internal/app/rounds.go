@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/habeasdata/habeas/internal/audit"
+	"github.com/habeasdata/habeas/internal/deadline"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/queue"
@@ -41,28 +44,52 @@ func (a *App) clocks(ctx context.Context, _ queue.Attempt) error {
 
 func (a *App) alarm(ctx context.Context, r dsr.Request) error {
 	now := a.Now()
-	if unproven(r) && !now.Before(r.DueAt.Add(-workflow.LastDay)) {
+	if unproven(r) && !r.Paused() && !now.Before(r.DueAt.Add(-workflow.LastDay)) {
 		if err := a.Identity.Unverified(ctx, r.ID); err != nil {
 			return err
 		}
 	}
-	level := a.Work.AlarmLevel(r, now)
+	groups := a.Work.AlarmGroups(r, now)
 	c := dsr.Command{
-		Event: dsr.Alarm, Actor: dsr.System(dsr.ByClock, "alarm"), NextAlarm: a.Work.NextAlarm(r, now), Detail: level,
+		Event: dsr.Alarm, Actor: dsr.System(dsr.ByClock, "alarm"), NextAlarm: a.Work.NextAlarm(r, now), Detail: detail(groups),
 	}
 	_, err := a.Work.Apply(ctx, r.ID, c, func(tx *store.Tx, d dsr.Decided) error {
-		if level == "" || r.Test || !d.After.AnsweredAt.IsZero() {
+		if r.Test || !d.After.AnsweredAt.IsZero() {
 			return nil
 		}
-		if err := a.remindOwners(tx, d.After, level); err != nil {
-			return err
+		for _, g := range groups {
+			if slices.Contains(g.Duties, deadline.ForAnswer) {
+				if err := a.remindOwners(tx, d.After, g.Level); err != nil {
+					return err
+				}
+			}
+			if err := a.tellStaff(tx, d.After, g); err != nil {
+				return err
+			}
 		}
-		return a.tellStaff(tx, d.After, level)
+		return nil
 	})
 	if problem.Is(err, problem.Conflict) {
 		return nil // it ended in the meantime
 	}
 	return err
+}
+
+// detail is how the audit log says which clocks ran how far: "answer+extension_notice=50".
+func detail(groups []workflow.AlarmGroup) string {
+	parts := make([]string, len(groups))
+	for i, g := range groups {
+		parts[i] = duties(g) + "=" + g.Level
+	}
+	return strings.Join(parts, ",")
+}
+
+func duties(g workflow.AlarmGroup) string {
+	words := make([]string, len(g.Duties))
+	for i, d := range g.Duties {
+		words[i] = string(d)
+	}
+	return strings.Join(words, "+")
 }
 
 func unproven(r dsr.Request) bool {
@@ -90,8 +117,9 @@ func (a *App) remindOwners(tx *store.Tx, r dsr.Request, level string) error {
 	return nil
 }
 
-// tellStaff mails the handler, or every officer where there is none; once per level, overdue once per day.
-func (a *App) tellStaff(tx *store.Tx, r dsr.Request, level string) error {
+// tellStaff mails the handler, or every officer where there is none; once per level and day that is owed, and
+// daily once that day is over.
+func (a *App) tellStaff(tx *store.Tx, r dsr.Request, g workflow.AlarmGroup) error {
 	match := store.Match{"role": dsr.Officer, "state": dsr.Active}
 	if r.Assignee != "" {
 		match = store.Match{"id": r.Assignee, "state": dsr.Active}
@@ -100,14 +128,14 @@ func (a *App) tellStaff(tx *store.Tx, r dsr.Request, level string) error {
 	if err != nil {
 		return err
 	}
-	key := "alarm:" + string(r.ID) + ":" + level
-	if level == "overdue" {
+	key := "alarm:" + string(r.ID) + ":" + duties(g) + ":" + g.Level + ":" + g.By.String()
+	if a.Work.Over(g.By, tx.Now()) {
 		key += ":" + a.Work.Controller.Today(tx.Now()).String()
 	}
 	for _, m := range members {
 		err := a.Work.Enqueue(tx, dsr.ToStaff, string(m.ID), dsr.Outgoing{
 			Key: key + ":" + string(m.ID), RequestID: r.ID, Template: dsr.NoticeAlarm, Locale: a.Work.Controller.Locale,
-			Args: dsr.Strings{"level=" + level},
+			Args: dsr.Strings{"level=" + g.Level, "by=" + g.By.String(), "duties=" + duties(g)},
 		})
 		if err != nil {
 			return err

@@ -9,7 +9,7 @@ import (
 // clock checks invariant 5: the dates are computed again from the law. Earlier is allowed, later never.
 func (c *checkup) clock(f *folder) {
 	work := c.app.Work
-	law, err := work.Clock(f.Request)
+	law, err := work.Clock(f.Running()) // as if it had not stopped for what it waits for now
 	if err != nil {
 		c.add(5, "no-law", f.name(), "its dates cannot be computed: %v", err)
 		return
@@ -28,7 +28,11 @@ func (c *checkup) clock(f *folder) {
 	case !law.AckBy.IsZero() && (f.AckBy.IsZero() || f.AckBy.After(law.AckBy)):
 		c.add(5, "ack-later-than-law", f.name(), "its acknowledgment is due on %s, the law says %s", f.AckBy, law.AckBy)
 	}
-	if f.ReceivedAt.After(f.CreatedAt.Add(skew)) || !f.ReceivedAt.Equal(f.submission.ReceivedAt) {
+	late := !f.ReceivedAt.Equal(f.submission.ReceivedAt)
+	if f.About != "" { // its clock starts when it was opened, by the person or by the decision in their favour
+		late = f.ReceivedAt.Before(f.submission.ReceivedAt)
+	}
+	if late || f.ReceivedAt.After(f.CreatedAt.Add(skew)) {
 		c.add(5, "clock-starts-late", f.name(), "its clock does not start with its submission's receipt")
 	}
 	c.extension(f)

@@ -24,24 +24,26 @@ type Command struct {
 	DuplicateOf     RequestID     // Merge
 	NewRight        *Reclassified // Retype
 	DueAt           time.Time     // Extend: end of the extended date
+	Until           deadline.Date // Extend: the new date, where the law puts no cap on the extension
 	Today           deadline.Date // Extend: the controller's date now
 	NextAlarm       time.Time     // Alarm, Extend: when the clock alarms again
+	Wait            Wait          // Pause: what for
+	Dates           *Dates        // Pause, Resume: the clock as it is then
+	Linked          RequestID     // Contest: the request that was opened
 	Subject         string        // Prove, TaskDone, Decision: the id of the item
 	Detail          string        // an enumeration for the audit record
 }
 
-// Reclassified is what a change of right brings along: all that is computed from the right.
+// Reclassified is what a change of right or of law brings along: all that is computed from them.
 type Reclassified struct {
-	Right     regime.Right
-	Class     regime.Class
-	Need      regime.Level
-	AckBy     deadline.Date
-	AnswerBy  deadline.Date
-	NoticeBy  deadline.Date
-	ExtendTo  deadline.Date
-	WorkingBy deadline.Date
-	DueAt     time.Time
-	AlarmAt   time.Time
+	Right       regime.Right
+	Class       regime.Class
+	Need        regime.Level
+	Regime      string // "" keeps the law
+	Version     string
+	AlsoRegime  string
+	AlsoVersion string
+	Dates
 }
 
 // Effect is something to do outside the transaction that records the decision: a job or a notice, as data.

@@ -29,6 +29,9 @@ func Decide(r Request, c Command, now time.Time) (Decided, error) {
 	if row.To != Same {
 		next.State = row.To
 	}
+	if next.State != r.State {
+		next.leave(r.State, now)
+	}
 	effects := apply(&next, c, now, row.Effects)
 	if next.State.Final() && !r.State.Final() {
 		next.ClosedAt = now
@@ -105,16 +108,31 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 	case Answer, AnswerDenial:
 		r.AnsweredAt = now
 	case Deny:
-		r.Ground = c.Ground
+		r.Ground, r.Outcome = c.Ground, c.Outcome
 		voidPlan(r)
-		if c.Ground == GroundUnverified {
-			return notice(NoticeUnverified)
+		if letter, own := groundLetters[c.Ground]; own {
+			return notice(letter)
 		}
 	case Merge:
 		r.Duplicate = c.DuplicateOf
 	case Retype:
 		retype(r, c.NewRight)
+	case Begin:
+		if r.Class == regime.DecisionClass {
+			r.Attention = AttentionDecide
+		}
+	case Pause:
+		*r = r.WithWait(c.Wait, now)
+		r.WorkingBy, r.AlarmAt = c.Dates.WorkingBy, c.Dates.AlarmAt
+	case Resume:
+		*r = r.WithReply(now)
+		r.setDates(*c.Dates)
+	case Contest:
+		r.ContestedBy = c.Linked
 	case Extend:
+		if !c.Until.IsZero() {
+			r.ExtendTo = c.Until
+		}
 		r.Extended, r.AnswerBy, r.DueAt = true, r.ExtendTo, c.DueAt
 		r.WorkingBy, r.AlarmAt = r.ExtendTo, c.NextAlarm
 	case Assign:
@@ -136,6 +154,18 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 // letter, the same for "unknown" and "failed".
 const GroundUnverified = "unverified"
 
+// The grounds that are not of a law's list. Upheld ends an appeal: what was decided stands. NotOurRole ends a request about
+// data that are a client's.
+const (
+	GroundUpheld     = "upheld"
+	GroundNotOurRole = "not_our_role"
+)
+
+// groundLetters are the letters of the grounds that have one of their own.
+var groundLetters = map[string]string{
+	GroundUnverified: NoticeUnverified, GroundUpheld: NoticeUpheld, GroundNotOurRole: NoticeNotOurRole,
+}
+
 // voidPlan forgets what was approved: nothing that was approved for another plan counts.
 func voidPlan(r *Request) {
 	r.PlanHash, r.PlannedAt, r.Approvals, r.ApprovalsNeeded = "", time.Time{}, 0, 0
@@ -145,8 +175,13 @@ func voidPlan(r *Request) {
 // retype gives the request another right. What was verified or approved was verified and approved for the old one.
 func retype(r *Request, n *Reclassified) {
 	r.Right, r.Class, r.Need = n.Right, n.Class, n.Need
-	r.AckBy, r.AnswerBy, r.NoticeBy, r.ExtendTo, r.WorkingBy = n.AckBy, n.AnswerBy, n.NoticeBy, n.ExtendTo, n.WorkingBy
-	r.DueAt, r.AlarmAt, r.Extended = n.DueAt, n.AlarmAt, false
+	if n.Regime != "" {
+		r.Regime, r.RegimeVersion, r.AlsoRegime, r.AlsoVersion = n.Regime, n.Version, n.AlsoRegime, n.AlsoVersion
+		r.Mismatch = ""
+	}
+	r.setDates(n.Dates)
+	r.Extended = false
+	*r = r.Running()
 	r.Level, r.VerifiedAt, r.Lesser = regime.L0, time.Time{}, false
 	r.ConfirmedAt, r.ErasureAsked, r.ErasureReminded = time.Time{}, time.Time{}, 0
 	if slices.Contains(aboutPlan, r.Attention) {
@@ -168,6 +203,8 @@ func details(c Command) map[string]string {
 	add("assignee", string(c.Assignee))
 	add("duplicate_of", string(c.DuplicateOf))
 	add("item", c.Subject)
+	add("wait", string(c.Wait))
+	add("linked", string(c.Linked))
 	add("detail", c.Detail)
 	add("attention", c.Attention)
 	if c.Level > regime.L0 {
@@ -175,6 +212,7 @@ func details(c Command) map[string]string {
 	}
 	if c.NewRight != nil {
 		add("right", string(c.NewRight.Right))
+		add("regime", c.NewRight.Regime)
 	}
 	if c.Actor.SingleOfficer {
 		add("single_officer", "true")

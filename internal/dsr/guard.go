@@ -38,6 +38,10 @@ func (row Row) admits(a Actor) bool {
 // Guard is a condition beyond class, state and actor. It returns nil, or a problem that says what is missing.
 type Guard func(r Request, c Command, now time.Time) error
 
+func choose(name, message string) error {
+	return problem.Fields(problem.Field{Name: name, Message: message})
+}
+
 func conflict(format string, args ...any) error {
 	return problem.New(problem.Conflict, format, args...)
 }
@@ -129,8 +133,8 @@ func otherRequest(r Request, c Command, _ time.Time) error {
 }
 
 func newRight(r Request, c Command, _ time.Time) error {
-	if c.NewRight == nil || c.NewRight.Right == r.Right {
-		return problem.Fields(problem.Field{Name: "right", Message: "Choose another right than the present one."})
+	if c.NewRight == nil || c.NewRight.Right == r.Right && (c.NewRight.Regime == "" || c.NewRight.Regime == r.Regime) {
+		return choose("right", "Choose another right than the present one.")
 	}
 	return nil
 }
@@ -139,12 +143,14 @@ func newRight(r Request, c Command, _ time.Time) error {
 // GDPR Art. 12(3) second sentence; Cal. Civ. Code 1798.130(a)(2).
 func extendable(r Request, c Command, _ time.Time) error {
 	switch {
-	case r.ExtendTo.IsZero():
+	case r.ExtendTo.IsZero() && c.Until.IsZero():
 		return conflict("The law gives no extension for this right.")
 	case r.Extended:
 		return conflict("This request was extended already; the law gives one extension.")
 	case !r.AnsweredAt.IsZero():
 		return conflict("The answer is out; there is nothing to extend.")
+	case r.Paused():
+		return conflict("The clock is stopped. It can be extended when it runs again.")
 	case c.Today.After(r.NoticeBy):
 		return conflict("The extension had to be told by %s.", r.NoticeBy)
 	}

@@ -64,6 +64,11 @@ func drawCommand(t *rapid.T, now time.Time) Command {
 		HoldUntil:       now.Add(time.Duration(rapid.IntRange(-1, 24).Draw(t, "hold")) * time.Hour),
 		DuplicateOf:     RequestID(rapid.SampledFrom([]string{"", "r", "other"}).Draw(t, "duplicate")),
 	}
+	c.Wait = rapid.SampledFrom(append([]Wait{NoWait}, Waits...)).Draw(t, "wait")
+	c.Linked = RequestID(rapid.SampledFrom([]string{"", "linked"}).Draw(t, "linked"))
+	if rapid.Bool().Draw(t, "dates") {
+		c.Dates = &Dates{Stopped: rapid.Bool().Draw(t, "stopped")}
+	}
 	if rapid.Bool().Draw(t, "reclassified") {
 		c.NewRight = &Reclassified{Right: right, Class: right.Class(), Need: needOf(right)}
 	}

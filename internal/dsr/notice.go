@@ -20,9 +20,13 @@ const (
 	NoticeTask        = "system_owner_task"
 	NoticeTaskAgain   = "system_owner_reminder"
 	NoticeAlarm       = "staff_alarm"
+	NoticeContested   = "appeal_received" // acknowledges an appeal or complaint
+	NoticeGranted     = "appeal_granted"
+	NoticeDaily       = "staff_daily"
 )
 
-var answers = []string{NoticeDenied, NoticeUnverified, NoticeReady, NoticeDeleted, NoticeOptedOut, NoticeDone, NoticeNothingHeld}
+var answers = []string{NoticeDenied, NoticeUnverified, NoticeReady, NoticeDeleted, NoticeOptedOut, NoticeDone, NoticeNothingHeld,
+	NoticeUpheld, NoticeGranted, NoticeNotOurRole}
 
 // IsAnswer reports whether a template is the final answer of a request: when its mail is accepted the clock stops.
 func IsAnswer(template string) bool { return slices.Contains(answers, template) }

@@ -50,6 +50,22 @@ type Request struct {
 	ConfirmedAt     time.Time // the person's one clear confirmation of a deletion
 	HoldUntil       time.Time
 
+	About       RequestID    // the request that this one contests, or goes on with; "" for one of its own
+	AboutRight  regime.Right // of that request
+	ContestedBy RequestID    // the appeal or complaint against what was decided here
+
+	AlsoRegime  string // a second law that covers the person: of each date the earlier one counts
+	AlsoVersion string
+	Mismatch    string // why somebody may want to look at the choice of law, as an enumeration; never held against anybody
+
+	PausedFor       Wait // what the stopped clock waits for
+	IdentityAskedAt time.Time
+	IdentityGotAt   time.Time
+	FeeAskedAt      time.Time
+	FeePaidAt       time.Time
+	ClarifyAskedAt  time.Time
+	ClarifyGotAt    time.Time
+
 	Outcome   Outcome
 	Ground    string // of a denial: an id of the regime's list
 	Duplicate RequestID
@@ -58,6 +74,14 @@ type Request struct {
 	RetypedBy StaffID
 	CreatedAt time.Time
 	ClosedAt  time.Time
+
+	StateSince      time.Time // when the state began; zero where that is not known
+	SpentReceived   int64     // seconds in a state that was left, a part of one counted whole; so for the next
+	SpentVerifying  int64
+	SpentCollecting int64
+	SpentInReview   int64
+	SpentExecuting  int64
+	SpentAnswering  int64
 }
 
 // Ready reports whether every approval stands, the person confirmed where that is owed, and no hold runs at now.
@@ -79,7 +103,7 @@ func (r Request) Open() bool { return !r.State.Final() }
 
 // Overdue reports whether the answer is late at now.
 func (r Request) Overdue(now time.Time) bool {
-	return r.Open() && r.AnsweredAt.IsZero() && !r.DueAt.IsZero() && !now.Before(r.DueAt)
+	return r.Open() && !r.Paused() && r.AnsweredAt.IsZero() && !r.DueAt.IsZero() && !now.Before(r.DueAt)
 }
 
 // LesserOf returns the lesser lawful answer of a right that could not be verified at its own level.
@@ -112,6 +136,7 @@ const (
 	AttentionHandOver   = "hand_over"
 	AttentionFactor     = "waits_for_passphrase"
 	AttentionRepeated   = "repeat_failed"
+	AttentionDecide     = "decision_waits"
 )
 
 // aboutPlan are the reasons to look that end with the plan they are about.

@@ -60,6 +60,7 @@ const (
 	LesserAnswer Outcome = "lesser_answer"
 	NothingHeld  Outcome = "nothing_held"
 	NotOurRole   Outcome = "not_our_role"
+	Forwarded    Outcome = "forwarded" // not our role, and sent on to whose it is
 )
 
 // Event is what happened or what somebody wants to happen.
@@ -87,7 +88,10 @@ const (
 	Merge         Event = "merge"   // a duplicate of another request
 	Dismiss       Event = "dismiss" // staff: not a request
 	Extend        Event = "extend"
-	Hold          Event = "hold" // the cancellable cooling time before a deletion starts
+	Pause         Event = "pause"   // the clock waits for the person, where the law lets it
+	Resume        Event = "resume"  // the person replied
+	Contest       Event = "contest" // an appeal or complaint against what was decided here was opened
+	Hold          Event = "hold"    // the cancellable cooling time before a deletion starts
 	CancelHold    Event = "cancel_hold"
 	ConfirmErase  Event = "confirm_erase" // the person's one clear confirmation
 	Assign        Event = "assign"

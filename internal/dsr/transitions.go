@@ -39,6 +39,10 @@ const (
 	NoticeConfirm     = "deletion_confirm"
 	NoticeDuplicate   = "duplicate"
 	NoticeNotARequest = "not_a_request"
+	NoticePaused      = "paused"
+	NoticeResumed     = "resumed"
+	NoticeUpheld      = "appeal_upheld"
+	NoticeNotOurRole  = "not_our_role"
 )
 
 var (
@@ -51,6 +55,7 @@ var (
 	proven     = []regime.Class{regime.DataClass, regime.WriteClass, regime.DecisionClass}
 
 	beforeExecution = []State{Received, Verifying, Collecting, InReview}
+	beforeAnswer    = []State{Received, Verifying, Collecting, InReview, Executing}
 )
 
 func job(kind string) []Effect     { return []Effect{{Job: kind}} }
@@ -95,6 +100,9 @@ var Transitions = []Row{
 	// Changes of course.
 	{all, beforeExecution, Retype, Received, by(officer), newRight, job(JobBegin)},
 	{all, openStates, Extend, Same, by(officer), extendable, notice(NoticeExtension)},
+	{all, beforeAnswer, Pause, Same, by(officer), pausable, notice(NoticePaused)},
+	{all, beforeAnswer, Resume, Same, by(anyRequester, officer, rule), resumable, notice(NoticeResumed)},
+	{all, from(Fulfilled, Denied), Contest, Same, by(anyRequester, officer), contestable, nil},
 	{write, from(Verifying, Collecting, InReview), ConfirmErase, Same, by(anyRequester, officer), isDelete, job(JobRelease)},
 	{write, from(InReview), Hold, Same, by(rule), mayHold, notice(NoticeHold)},
 	{write, from(InReview), CancelHold, Withdrawn, by(anyRequester, officer), inHold, withSiblings(NoticeWithdrawn)},

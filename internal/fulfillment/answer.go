@@ -7,6 +7,7 @@ import (
 	"github.com/habeasdata/habeas/internal/queue"
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
+	"github.com/habeasdata/habeas/internal/workflow"
 )
 
 // Answer is the job of the state answering: it writes the one final notice, by what was done.
@@ -27,6 +28,8 @@ func (s *Service) Answer(ctx context.Context, a queue.Attempt) error {
 
 func (s *Service) letter(tx *store.Tx, r dsr.Request) (template string, args []string, err error) {
 	switch {
+	case r.Class == regime.DecisionClass && r.About != "" && workflow.GrantsAppeal(r.Outcome):
+		return dsr.NoticeGranted, nil, nil
 	case r.Outcome == dsr.NothingHeld:
 		return dsr.NoticeNothingHeld, nil, nil
 	case r.Class == regime.DataClass:

@@ -40,6 +40,9 @@ func (s *Service) AddDetail(ctx context.Context, sub dsr.Submission, kind, value
 		if _, err := s.Work.AddIdentifier(tx, sub, workflow.Given{Kind: k, Value: value, Source: dsr.Typed}); err != nil {
 			return err
 		}
+		if err := s.Work.Replied(tx, sub.ID, dsr.WaitIdentity); err != nil {
+			return err
+		}
 		_, err = tx.Queue(queue.NewJob{
 			Kind: JobLocate, Args: queue.Args{"submission": string(sub.ID)}, UniqueKey: fmt.Sprintf("%s:%d", sub.ID, n),
 		})

@@ -52,6 +52,13 @@ var writers = map[string]func(facts) (letter.Notice, error){
 	dsr.NoticeTask:        ownerTask,
 	dsr.NoticeTaskAgain:   ownerReminder,
 	dsr.NoticeAlarm:       alarm,
+	dsr.NoticePaused:      paused,
+	dsr.NoticeResumed:     resumed,
+	dsr.NoticeContested:   contested,
+	dsr.NoticeGranted:     granted,
+	dsr.NoticeUpheld:      upheld,
+	dsr.NoticeNotOurRole:  notOurRole,
+	dsr.NoticeDaily:       daily,
 }
 
 // letter gathers the facts and writes the letter.
@@ -132,18 +139,6 @@ func (f facts) dues(requests []dsr.Request) ([]letter.Due, error) {
 		dues = append(dues, d)
 	}
 	return dues, nil
-}
-
-// recourse says what the person can do about our answer, as far as the pack knows it.
-func (f facts) recourse() letter.Recourse {
-	var r letter.Recourse
-	if f.pack.Regulator.Name != "" {
-		r.Authority, r.ComplaintRule = f.pack.Regulator.Name, f.pack.Law
-	}
-	if !f.rule.Law.Appeal.Answer.IsZero() {
-		r.AppealURL, r.AppealRule = f.url("/status"), f.rule.Citation
-	}
-	return r
 }
 
 // gaps lists the systems that the answer goes without, with the reason that staff wrote down.

@@ -305,6 +305,8 @@ func (s *Service) sent(tx *store.Tx, mine store.Match, m dsr.Outgoing) error {
 	switch {
 	case m.Template == dsr.NoticeFirst:
 		return s.acknowledged(tx, m)
+	case m.Template == dsr.NoticeContested:
+		return s.Work.AcknowledgeOne(tx, m.RequestID)
 	case dsr.IsAnswer(m.Template):
 		return s.answered(tx, m.RequestID, "mail")
 	}

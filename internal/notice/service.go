@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/habeasdata/habeas/internal/connector"
+	"github.com/habeasdata/habeas/internal/datamap"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/locale"
 	"github.com/habeasdata/habeas/internal/mail"
@@ -24,6 +25,7 @@ type Service struct {
 	Catalog *locale.Catalog
 	Sender  Sender
 	From    mail.EmailAddr
+	Map     *datamap.Map // nil: there is none, and nobody can say that nothing is sold
 	Staff   Directory
 	Log     *slog.Logger
 	Now     func() time.Time

@@ -114,9 +114,10 @@ func extension(f facts) (letter.Notice, error) {
 	}, err
 }
 
-// lastReason opens the written reason of the last decision.
+// lastReason opens the written reason of the decision that this letter is about, "" where none was written: the one of the
+// same transaction, and no other internal word.
 func (f facts) lastReason() (string, error) {
-	list, err := f.read.Correspondence().Find(store.Match{"request_id": f.r.ID, "direction": dsr.Internal}, "at")
+	list, err := f.read.Correspondence().Find(store.Match{"request_id": f.r.ID, "direction": dsr.Internal, "at": f.m.CreatedAt}, "id")
 	if err != nil || len(list) == 0 {
 		return "", err
 	}
@@ -252,23 +253,6 @@ func (f facts) names(kinds ...dsr.TaskKind) ([]string, error) {
 	return names, nil
 }
 
-func denied(f facts) (letter.Notice, error) {
-	n := letter.Denied{Head: f.head(), Right: string(f.r.Right), Recourse: f.recourse()}
-	g, err := f.pack.Ground(f.r.Ground, f.r.Right)
-	n.Ground, n.Rule = g.Text, g.Citation
-	return n, err
-}
-
-func unverified(f facts) (letter.Notice, error) {
-	n := letter.Unverified{
-		Head: f.head(), Right: string(f.r.Right), Rule: f.rule.Citation, AgainURL: f.url("/"), Recourse: f.recourse(),
-	}
-	if g, err := f.pack.Ground(dsr.GroundUnverified, f.r.Right); err == nil {
-		n.Rule = g.Citation
-	}
-	return n, nil
-}
-
 func withdrawn(f facts) (letter.Notice, error) {
 	return letter.Withdrawn{Head: f.head(), Right: string(f.r.Right), On: f.s.Work.Controller.Today(f.s.Now()), AgainURL: f.url("/")}, nil
 }
@@ -322,12 +306,4 @@ func (f facts) ownerHead() letter.Head {
 
 var actions = map[dsr.TaskKind]string{
 	dsr.TaskCollect: "access", dsr.TaskErase: "erasure", dsr.TaskSuppress: "suppress", dsr.TaskPreview: "erasure",
-}
-
-func alarm(f facts) (letter.Notice, error) {
-	due, err := f.due(f.r)
-	return letter.StaffAlarm{
-		Head: f.ownerHead(), Level: letter.AlarmLevel(f.arg("level")), Clocks: []letter.Due{due},
-		DeskURL: f.url("/desk/requests/" + f.r.Reference),
-	}, err
 }

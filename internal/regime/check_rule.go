@@ -59,6 +59,9 @@ func (c *checker) rule(f ruleFile, i int) Rule {
 		Citation: f.Citation, Confidence: f.Confidence, Seen: f.Verified, Sources: f.Source, Pause: f.Pause,
 		ExtensionNotice: f.ExtensionNotice, Notes: f.Notes, LaterBecause: f.LaterBecause,
 		RetentionMonths: f.RetentionMonths, Agent: f.Agent == "allowed", Line: lineOf(c.root, "rules", i)}
+	if f.Appeal != nil {
+		r.AppealCitation = f.Appeal.Citation
+	}
 	c.need(f.Citation, "citation", "rules", i)
 	c.confidence(f.Confidence, "rules", i, "confidence")
 	if f.Confidence == Verified && (len(f.Source) == 0 || len(f.Verified) == 0) {

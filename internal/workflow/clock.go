@@ -1,11 +1,11 @@
 package workflow
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/habeasdata/habeas/internal/deadline"
 	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/regime"
 )
 
@@ -15,7 +15,17 @@ func (s *Service) Rule(r dsr.Request) (*regime.Pack, regime.Rule, error) {
 	if err != nil {
 		return nil, regime.Rule{}, err
 	}
-	rule, err := pack.Rule(r.Right, s.Controller.Today(r.ReceivedAt))
+	right, on := r.Right, s.Controller.Today(r.ReceivedAt)
+	if right == regime.Appeal && r.AboutRight != "" {
+		right = r.AboutRight // its periods stand with the right that was decided
+	}
+	rule, err := pack.Rule(right, on)
+	if err == nil && right != r.Right {
+		if appeal, ok := rule.OfAppeal(); ok {
+			return pack, appeal, nil
+		}
+		return pack, rule, problem.New(problem.Conflict, "This law knows no appeal for this right.")
+	}
 	return pack, rule, err
 }
 
@@ -29,10 +39,19 @@ func (s *Service) Clock(r dsr.Request) (deadline.Clock, error) {
 }
 
 func (s *Service) facts(r dsr.Request) deadline.Facts {
-	return deadline.Facts{
+	f := deadline.Facts{
 		ReceivedAt: r.ReceivedAt, Location: s.Controller.Location, Calendar: s.Controller.Calendar, Extended: r.Extended,
-		AuthenticatedAt: r.VerifiedAt,
+		AuthenticatedAt: r.VerifiedAt, IdentityRequestedAt: r.IdentityAskedAt, IdentityReceivedAt: r.IdentityGotAt,
+		FeeRequestedAt: r.FeeAskedAt, FeePaidAt: r.FeePaidAt, ClarificationRequestedAt: r.ClarifyAskedAt,
+		ClarificationReceivedAt: r.ClarifyGotAt,
 	}
+	if r.Extended {
+		f.ExtendTo = r.ExtendTo // used where the law puts no cap on it
+	}
+	if !r.Extended { // an extension is taken because our own target could not be met either
+		f.Target = s.Controller.Targets.Answer
+	}
+	return f
 }
 
 // classify gives a request its right with all that follows from it: class, level, dates.
@@ -42,24 +61,15 @@ func (s *Service) classify(r *dsr.Request, right regime.Right) error {
 	if err != nil {
 		return err
 	}
-	c, err := deadline.Compute(rule.Clock(), s.facts(*r))
+	r.RegimeVersion, r.Class, r.Need = pack.Version, right.Class(), need(rule)
+	if also, err := s.Law.Pack(r.AlsoRegime); err == nil {
+		r.AlsoVersion = also.Version
+	}
+	d, err := s.dates(*r)
 	if err != nil {
 		return err
 	}
-	r.RegimeVersion, r.Class, r.Need = pack.Version, right.Class(), need(rule)
-	r.AckBy, r.AnswerBy, r.NoticeBy, r.ExtendTo = c.AckBy, c.Due(), c.ExtensionNoticeBy, c.ExtendedTo
-	if rule.Law.Extension.Allowed() && r.NoticeBy.IsZero() {
-		// The law names no day: within the first period is always in time.
-		r.NoticeBy = c.AnswerBy
-	}
-	r.WorkingBy, r.DueAt = c.Working, c.DeadlineUTC
-	if r.WorkingBy.IsZero() {
-		r.WorkingBy = s.published(r.ReceivedAt)
-	}
-	if r.DueAt.IsZero() {
-		r.AnswerBy = r.WorkingBy
-		r.DueAt = r.WorkingBy.End(s.Controller.Location)
-	}
+	r.AckBy, r.AnswerBy, r.NoticeBy, r.ExtendTo, r.WorkingBy, r.DueAt = d.AckBy, d.AnswerBy, d.NoticeBy, d.ExtendTo, d.WorkingBy, d.DueAt
 	r.AlarmAt = s.NextAlarm(*r, r.ReceivedAt)
 	return nil
 }
@@ -88,51 +98,17 @@ func need(rule regime.Rule) regime.Level {
 	return rule.Level
 }
 
-// LastDay is how long before the legal end an unverified request gets the answer that the law still owes.
-const LastDay = 24 * time.Hour
-
-// NextAlarm is the next instant after now at which the clock must be looked at: the mornings of the days on which 50,
-// 75 and 90 percent of the working period have passed, the end of the working date, the last day, the legal end,
-// then daily.
-func (s *Service) NextAlarm(r dsr.Request, now time.Time) time.Time {
-	start := s.Controller.Today(r.ReceivedAt)
-	moments := []time.Time{r.WorkingBy.End(s.Controller.Location), r.DueAt.Add(-LastDay), r.DueAt}
-	for _, a := range deadline.Alarms(start, r.WorkingBy) {
-		moments = append(moments, a.On.AddDays(-1).End(s.Controller.Location)) // its morning: the end of the day before
-	}
-	next := s.Controller.Today(now).End(s.Controller.Location)
-	if now.Before(r.DueAt) {
-		next = r.DueAt
-	}
-	for _, at := range moments {
-		if at.After(now) && at.Before(next) {
-			next = at
-		}
-	}
-	return next
-}
-
-// AlarmLevel says how far the working period has run at now: "50", "75", "90" or "overdue"; "" before half of it.
-func (s *Service) AlarmLevel(r dsr.Request, now time.Time) string {
-	if !now.Before(r.WorkingBy.End(s.Controller.Location)) {
-		return "overdue"
-	}
-	level, today := "", s.Controller.Today(now)
-	for _, a := range deadline.Alarms(s.Controller.Today(r.ReceivedAt), r.WorkingBy) {
-		if !today.Before(a.On) {
-			level = strconv.Itoa(a.Percent)
-		}
-	}
-	return level
-}
-
 // Reclassify computes what a change of right brings along.
 func (s *Service) Reclassify(r dsr.Request, right regime.Right) (*dsr.Reclassified, error) {
+	r = r.Running()
+	r.Extended = false
 	if err := s.classify(&r, right); err != nil {
 		return nil, err
 	}
 	return &dsr.Reclassified{
-		Right: r.Right, Class: r.Class, Need: r.Need, AckBy: r.AckBy, AnswerBy: r.AnswerBy, NoticeBy: r.NoticeBy,
-		ExtendTo: r.ExtendTo, WorkingBy: r.WorkingBy, DueAt: r.DueAt, AlarmAt: r.AlarmAt,
+		Right: r.Right, Class: r.Class, Need: r.Need, Dates: dsr.Dates{
+			AckBy: r.AckBy, AnswerBy: r.AnswerBy, NoticeBy: r.NoticeBy, ExtendTo: r.ExtendTo, WorkingBy: r.WorkingBy,
+			DueAt: r.DueAt, AlarmAt: r.AlarmAt,
+		},
 	}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/habeasdata/habeas/internal/deadline"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/store"
@@ -87,7 +88,7 @@ func (s Sealer) Text(m dsr.Correspondence) (string, error) {
 }
 
 // Extend takes the one extension that the law gives, with its notice in the same transaction.
-func (s *Service) Extend(ctx context.Context, id dsr.RequestID, by dsr.Actor, reason string) (dsr.Decided, error) {
+func (s *Service) Extend(ctx context.Context, id dsr.RequestID, by dsr.Actor, reason string, until deadline.Date) (dsr.Decided, error) {
 	if strings.TrimSpace(reason) == "" {
 		return dsr.Decided{}, problem.Fields(problem.Field{Name: "reason", Message: "Say why more time is needed. The person will read it."})
 	}
@@ -95,12 +96,12 @@ func (s *Service) Extend(ctx context.Context, id dsr.RequestID, by dsr.Actor, re
 	if err != nil {
 		return dsr.Decided{}, err
 	}
-	longer := r
-	if !r.ExtendTo.IsZero() {
-		longer.WorkingBy, longer.DueAt = r.ExtendTo, r.ExtendTo.End(s.Controller.Location)
+	longer, until, err := s.longer(r, until)
+	if err != nil {
+		return dsr.Decided{}, err
 	}
 	c := dsr.Command{
-		Event: dsr.Extend, Actor: by, DueAt: longer.DueAt, Today: s.Controller.Today(s.Now()), NextAlarm: s.NextAlarm(longer, s.Now()),
+		Event: dsr.Extend, Actor: by, Until: until, DueAt: longer.DueAt, Today: s.Controller.Today(s.Now()), NextAlarm: s.NextAlarm(longer, s.Now()),
 	}
 	return s.Apply(ctx, id, c, func(tx *store.Tx, d dsr.Decided) error {
 		if d.Before.ExtendTo != r.ExtendTo {
@@ -110,47 +111,28 @@ func (s *Service) Extend(ctx context.Context, id dsr.RequestID, by dsr.Actor, re
 	})
 }
 
-// reason keeps the written reason of a decision with the request.
-func (s *Service) reason(tx *store.Tx, r dsr.Request, by dsr.Actor, text string) error {
-	sub, err := tx.Submissions().Get(string(r.SubmissionID))
+// longer is the request with its extended date: the law's, or, where the law puts no cap on it, the one that the officer
+// names and the person is told.
+func (s *Service) longer(r dsr.Request, until deadline.Date) (dsr.Request, deadline.Date, error) {
+	_, rule, err := s.Rule(r)
 	if err != nil {
-		return err
+		return r, until, err
 	}
-	sealer, err := s.SealerOf(sub)
-	if err != nil {
-		return err
+	to := r.ExtendTo
+	if !rule.Law.Extension.Open || r.Extended {
+		until = deadline.Date{}
+	} else if to = until; !until.After(r.AnswerBy) {
+		return r, until, problem.Fields(problem.Field{Name: "until", Message: "Name a date after " + r.AnswerBy.String() + ": the law sets none, and the person is told yours."})
 	}
-	m := dsr.Correspondence{
-		ID: store.NewID(), SubmissionID: sub.ID, RequestID: r.ID, Direction: dsr.Internal, Author: by.ID, At: tx.Now(),
+	if !to.IsZero() {
+		r.WorkingBy, r.DueAt = to, to.End(s.Controller.Location)
 	}
-	if m.Sealed, err = sealer.Seal(text, "correspondence", m.ID, "text"); err != nil {
-		return err
-	}
-	return tx.Correspondence().Insert(&m)
+	return r, until, nil
 }
 
-// Deny refuses a request on a ground of its law, with its citation and the letter.
-func (s *Service) Deny(ctx context.Context, id dsr.RequestID, by dsr.Actor, ground, reason string) (dsr.Decided, error) {
-	r, err := s.Store.Read(ctx).Requests().Get(string(id))
-	if err != nil {
-		return dsr.Decided{}, err
-	}
-	pack, _, err := s.Rule(r)
-	if err != nil {
-		return dsr.Decided{}, err
-	}
-	if _, err := pack.Ground(ground, r.Right); err != nil && ground != dsr.GroundUnverified {
-		return dsr.Decided{}, problem.Fields(problem.Field{Name: "ground", Message: "Choose a ground that this law gives for this right."})
-	}
-	if by.Cause == dsr.ByStaff && strings.TrimSpace(reason) == "" {
-		return dsr.Decided{}, problem.Fields(problem.Field{Name: "reason", Message: "Write down why this ground applies."})
-	}
-	return s.Apply(ctx, id, dsr.Command{Event: dsr.Deny, Actor: by, Ground: ground}, func(tx *store.Tx, d dsr.Decided) error {
-		if reason == "" {
-			return nil
-		}
-		return s.reason(tx, d.After, by, reason)
-	})
+// reason keeps the written reason of a decision with the request.
+func (s *Service) reason(tx *store.Tx, r dsr.Request, by dsr.Actor, text string) error {
+	return s.note(tx, r, dsr.Internal, by, text)
 }
 
 // Assign gives a request to a staff member.
@@ -194,7 +176,19 @@ func (s *Service) Withdraw(ctx context.Context, id dsr.RequestID, by dsr.Actor, 
 // Conclude records how staff answered a request that they decided, or carried out by hand, and what they did.
 func (s *Service) Conclude(ctx context.Context, id dsr.RequestID, by dsr.Actor, outcome dsr.Outcome, reason string) error {
 	return s.Store.InTx(ctx, func(tx *store.Tx) error {
-		return s.because(tx, id, dsr.Command{Event: dsr.Executed, Actor: by, Outcome: outcome}, reason)
+		r, err := tx.LockRequest(id)
+		if err != nil {
+			return err
+		}
+		detail, err := s.decider(tx, r, by)
+		if err != nil {
+			return err
+		}
+		c := dsr.Command{Event: dsr.Executed, Actor: by, Outcome: outcome, Detail: detail}
+		if err := s.because(tx, id, c, reason); err != nil || !contests(r) || !GrantsAppeal(outcome) {
+			return err
+		}
+		return s.granted(tx, r, by)
 	})
 }
 

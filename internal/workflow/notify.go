@@ -41,6 +41,11 @@ func (s *Service) NotifyKey(tx *store.Tx, r dsr.Request, template, key string, a
 	if err != nil {
 		return err
 	}
+	if dsr.IsAnswer(template) {
+		if err := s.contestLink(tx, r); err != nil {
+			return err
+		}
+	}
 	return s.enqueue(tx, to, dsr.Outgoing{
 		Key: key, SubmissionID: sub.ID, RequestID: r.ID, Template: template, Locale: sub.Locale, Args: args,
 	})

@@ -8,7 +8,8 @@ import (
 	"github.com/habeasdata/habeas/internal/store"
 )
 
-// record writes a decision: the row, its audit record, its jobs and its notices.
+// record writes a decision: the row, its audit record, its jobs and its notices. Where it is the
+// reply that a stopped clock waits for, the clock runs on.
 func (s *Service) record(tx *store.Tx, d dsr.Decided) error {
 	if err := tx.Record(d, s.pseudonym(d.Actor)); err != nil {
 		return err
@@ -25,7 +26,7 @@ func (s *Service) record(tx *store.Tx, d dsr.Decided) error {
 			}
 		}
 	}
-	return nil
+	return s.reply(tx, d)
 }
 
 // pseudonym is how an actor stands in the audit log: a keyed hash for people, the plain name for the server's parts.

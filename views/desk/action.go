@@ -13,6 +13,7 @@ type ActionView struct {
 	Key    string
 	Danger bool
 	Open   bool
+	WhyNot string // why it cannot be done now; then there is no form
 	Form   ui.FormView
 }
 

@@ -25,6 +25,7 @@ type AccessReady struct {
 	Factor   Factor
 	Expires  deadline.Date
 	MaxOpens int
+	Parts    []Part
 	Gaps     []Gap
 	Rule     string // of the duty to answer
 	Recourse Recourse
@@ -43,6 +44,7 @@ func (n AccessReady) write(w *writer) {
 	w.para("ready.until", "Date", w.date(n.Expires))
 	w.add(block{Kind: paragraph, Text: w.count("ready.opens", n.MaxOpens)})
 	w.para("ready.inside")
+	w.parts(n.Parts)
 	w.gaps(n.Gaps)
 	w.recourse(n.Recourse)
 }

@@ -60,11 +60,19 @@ const (
 	Overdue       AlarmLevel = "overdue"
 )
 
+// Clock is one clock of a request, as staff hear of it.
+type Clock struct {
+	Duty      deadline.Duty // acknowledgment, answer or extension notice
+	Reference string
+	By        deadline.Date
+	Rule      string
+}
+
 // StaffAlarm tells staff which clocks have run how far: references and dates, no person.
 type StaffAlarm struct {
-	Head    // Reference: that of the one request, or a word such as "12 requests"
+	Head    // Reference: that of the one request
 	Level   AlarmLevel
-	Clocks  []Due
+	Clocks  []Clock
 	DeskURL string
 }
 
@@ -78,13 +86,19 @@ func (n StaffAlarm) write(w *writer) {
 	w.add(block{Kind: paragraph, Text: w.count("alarm.lead", len(n.Clocks), "Level", level)})
 	items := make([]string, len(n.Clocks))
 	for i, d := range n.Clocks {
-		items[i] = w.say("alarm.item", "One", w.need("Reference", d.Reference), "Date", w.date(d.By), "Rule", w.need("Rule", d.Rule))
+		items[i] = w.clock(d)
 	}
 	if len(items) == 0 {
 		w.fail(errors.New("an alarm about no clock"))
 	}
 	w.list(items)
 	w.link(n.DeskURL, "alarm.link")
+}
+
+// clock says one clock: "HB-7K3F-92QX-1: answer, due Friday 1 May 2026 (rule GDPR Art. 12(3))".
+func (w *writer) clock(c Clock) string {
+	return w.say("alarm.item", "One", w.need("Reference", c.Reference), "Duty", w.say("alarm.duty."+w.need("Duty", string(c.Duty))),
+		"Date", w.date(c.By), "Rule", w.need("Rule", c.Rule))
 }
 
 // StaffEnrolment invites a new colleague to the desk. Its Head.Reference is the account's, not a request's.

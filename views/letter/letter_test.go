@@ -74,7 +74,8 @@ func TestTemplatesAndClassesAreThoseOfTheOutbox(t *testing.T) {
 		dsr.NoticeFirst, dsr.NoticeOnRecord, dsr.NoticeStatusCode, dsr.NoticeNeedMore, dsr.NoticeMessage, dsr.NoticeConfirm,
 		dsr.NoticeHold, dsr.NoticeReminder, dsr.NoticeExtension, dsr.NoticeReady, dsr.NoticeOpened, dsr.NoticeDeleted,
 		dsr.NoticeOptedOut, dsr.NoticeDone, dsr.NoticeDenied, dsr.NoticeUnverified, dsr.NoticeNothingHeld, dsr.NoticeWithdrawn,
-		dsr.NoticeTriaged, dsr.NoticeDuplicate, dsr.NoticeNotARequest, dsr.NoticeTask, dsr.NoticeTaskAgain, dsr.NoticeAlarm,
+		dsr.NoticeTriaged, dsr.NoticeDuplicate, dsr.NoticeNotARequest, dsr.NoticeTask, dsr.NoticeTaskAgain, dsr.NoticeAlarm, dsr.NoticeDaily,
+		dsr.NoticePaused, dsr.NoticeResumed, dsr.NoticeContested, dsr.NoticeGranted, dsr.NoticeUpheld, dsr.NoticeNotOurRole,
 		TemplateEnrolment, // sent when a colleague is added, outside any request
 	}
 	slices.Sort(ids)
@@ -301,13 +302,13 @@ func TestLettersWithGapsAreRefused(t *testing.T) {
 		"no date":              FirstMail{first, deadline.Date{}, []Due{accessDue}, "https://a.example/", "1"},
 		"script link":          FirstMail{first, day("2026-11-22"), []Due{accessDue}, "javascript:alert(1)", "1"},
 		"relative link":        FirstMail{first, day("2026-11-22"), []Due{accessDue}, "/confirm", "1"},
-		"unknown right":        Denied{head, "nonsense", "", "Because.", "GDPR Art. 12(5)", gdpr},
-		"refusal without rule": Denied{head, "access", "", "Because.", "", gdpr},
-		"refusal without why":  Denied{head, "access", "", "", "GDPR Art. 12(5)", gdpr},
+		"unknown right":        Denied{head, "nonsense", "", "Because.", "GDPR Art. 12(5)", "", nil, gdpr},
+		"refusal without rule": Denied{head, "access", "", "Because.", "", "", nil, gdpr},
+		"refusal without why":  Denied{head, "access", "", "", "GDPR Art. 12(5)", "", nil, gdpr},
 		"kept without why":     DeletionDone{head, day("2026-11-25"), []SystemResult{{Name: "x", Kept: 1}}, nil, nil, false, false, "r", gdpr},
 		"gap without why":      NothingHeld{head, "access", []string{"x"}, []Gap{{Name: "y"}}, "r", gdpr},
 		"appeal without rule":  Withdrawn{Head{Reference: ref}, "delete", day("2026-11-24"), "https://a.example/"},
-		"unknown factor":       AccessReady{head, "access", "https://a.example/", "wink", day("2026-12-09"), 5, nil, "r", gdpr},
+		"unknown factor":       AccessReady{head, "access", "https://a.example/", "wink", day("2026-12-09"), 5, nil, nil, "r", gdpr},
 		"alarm about nothing":  StaffAlarm{first, Half, nil, "https://a.example/"},
 	} {
 		if r, err := Render(p, n); err == nil {

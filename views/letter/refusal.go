@@ -9,6 +9,8 @@ type Denied struct {
 	Part     string // what is refused, when it is only a part; "" for all
 	Ground   string // one or two sentences of the law pack or of staff
 	Rule     string // its citation
+	Reason   string // staff's explanation; "" leaves it out
+	Instead  *Offer // what the law wants offered beside a refusal; nil for nothing
 	Recourse Recourse
 }
 
@@ -26,7 +28,25 @@ func (n Denied) write(w *writer) {
 	}
 	w.section("denied.why")
 	w.para("denied.ground", "Ground", w.need("Ground", n.Ground), "Rule", w.need("Rule", n.Rule))
+	w.reason(n.Reason)
+	w.offer(n.Instead)
 	w.recourse(n.Recourse)
+}
+
+// Offer is another right that a refusal must offer.
+type Offer struct {
+	Right string
+	URL   string
+	Rule  string
+}
+
+func (w *writer) offer(o *Offer) {
+	if o == nil {
+		return
+	}
+	w.section("instead.title")
+	w.para("instead.lead", "Right", w.right(o.Right), "Rule", w.need("Rule", o.Rule))
+	w.link(o.URL, "instead.link")
 }
 
 // Unverified is the one letter for requests that could not be tied to a person. It is the same whether we hold
@@ -36,6 +56,7 @@ type Unverified struct {
 	Right    string
 	Rule     string
 	AgainURL string // where to ask again
+	Instead  *Offer // what the law wants offered beside a refusal; nil for nothing
 	Recourse Recourse
 }
 
@@ -50,6 +71,7 @@ func (n Unverified) write(w *writer) {
 	w.para("unverified.same")
 	w.para("unverified.again")
 	w.link(n.AgainURL, "unverified.link")
+	w.offer(n.Instead)
 	w.recourse(n.Recourse)
 }
 

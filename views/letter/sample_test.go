@@ -35,10 +35,13 @@ var (
 	first = Head{Brand: "Example Shop", Reference: ref}
 	at    = time.Date(2026, 11, 23, 14, 5, 0, 0, time.FixedZone("PST", -8*3600))
 
-	accessDue = Due{Reference: ref + "-1", Right: "know_specific", By: day("2027-01-06"), Rule: "11 CCR 7021(b)"}
-	deleteDue = Due{Reference: ref + "-2", Right: "delete", By: day("2027-01-06"), Rule: "11 CCR 7021(b)"}
-	optOutDue = Due{Reference: ref + "-3", Right: "opt_out_sale_sharing", By: day("2026-12-15"), Rule: "11 CCR 7026(f)"}
-	consent   = Due{Reference: ref + "-4", Right: "withdraw_consent"}
+	accessDue   = Due{Reference: ref + "-1", Right: "know_specific", By: day("2027-01-06"), Rule: "11 CCR 7021(b)"}
+	accessClock = Clock{deadline.ForAnswer, ref + "-1", day("2027-01-06"), "11 CCR 7021(b)"}
+	noticeClock = Clock{deadline.ForNotice, ref + "-1", day("2027-01-06"), "11 CCR 7021(b)"}
+	ackClock    = Clock{deadline.ForAcknowledgment, ref + "-1", day("2026-12-08"), "11 CCR 7021(a)"}
+	deleteDue   = Due{Reference: ref + "-2", Right: "delete", By: day("2027-01-06"), Rule: "11 CCR 7021(b)"}
+	optOutDue   = Due{Reference: ref + "-3", Right: "opt_out_sale_sharing", By: day("2026-12-15"), Rule: "11 CCR 7026(f)"}
+	consent     = Due{Reference: ref + "-4", Right: "withdraw_consent"}
 
 	gap    = Gap{Name: "Parcel service", Why: "The firm closed in 2025 and nobody answers."}
 	appeal = Recourse{
@@ -50,6 +53,8 @@ var (
 		CourtRemedy: true, CourtRemedyLaw: "GDPR Art. 79",
 	}
 	open = Recourse{AppealURL: "https://privacy.shop.example/appeal", AppealRule: "Colo. Rev. Stat. 6-1-1306(3)"}
+
+	optOut = Offer{"opt_out_sale_sharing", "https://privacy.shop.example/request/rights?right=opt_out", "11 CCR 7022(g)"}
 
 	systems = []SystemResult{
 		{Name: "Web shop", Deleted: 214, Masked: 1, Kept: 7, Why: "Tax law wants invoices kept (AO sec. 147)."},
@@ -78,18 +83,30 @@ func samples() map[string]Notice {
 		"deletion_reminder":     DeletionReminder{head, "https://privacy.shop.example/delete", deleteDue},
 		"deletion_done":         DeletionDone{head, day("2026-11-25"), systems, []string{"Parcel service", "Ad network"}, []Gap{gap}, true, true, "Civ. Code 1798.105(c)", gdpr},
 		"deletion_done_plain":   DeletionDone{head, day("2026-11-25"), systems[1:2], nil, nil, false, false, "Civ. Code 1798.105(c)", Recourse{}},
-		"access_ready":          AccessReady{head, "access", "https://privacy.shop.example/package", Passphrase, day("2026-12-09"), 5, []Gap{gap}, "GDPR Art. 15", gdpr},
-		"access_ready_sms":      AccessReady{head, "access", "https://privacy.shop.example/package", SMS, day("2026-12-09"), 1, nil, "GDPR Art. 15", gdpr},
-		"access_ready_sign_in":  AccessReady{head, "access", "https://privacy.shop.example/package", SignIn, day("2026-12-09"), 5, nil, "GDPR Art. 15", gdpr},
-		"access_ready_question": AccessReady{head, "access", "https://privacy.shop.example/package", DataPoint, day("2026-12-09"), 5, nil, "GDPR Art. 15", gdpr},
+		"access_ready":          AccessReady{head, "access", "https://privacy.shop.example/package", Passphrase, day("2026-12-09"), 5, []Part{{"Help desk", "Parts that would harm others are left out.", "GDPR Art. 15(4)"}}, []Gap{gap}, "GDPR Art. 15", gdpr},
+		"access_ready_sms":      AccessReady{head, "access", "https://privacy.shop.example/package", SMS, day("2026-12-09"), 1, nil, nil, "GDPR Art. 15", gdpr},
+		"access_ready_sign_in":  AccessReady{head, "access", "https://privacy.shop.example/package", SignIn, day("2026-12-09"), 5, nil, nil, "GDPR Art. 15", gdpr},
+		"access_ready_question": AccessReady{head, "access", "https://privacy.shop.example/package", DataPoint, day("2026-12-09"), 5, nil, nil, "GDPR Art. 15", gdpr},
 		"package_opened":        PackageOpened{head, at, "https://privacy.shop.example/block"},
 		"opt_out_done":          OptOutDone{head, "opt_out_sale_sharing", day("2026-11-23"), []string{"Newsletter", "Ad network"}, []Gap{gap}, false, true, "11 CCR 7026(f)", Recourse{}},
 		"opt_out_not_sold":      OptOutDone{head, "opt_out_sale_sharing", day("2026-11-23"), []string{"Newsletter"}, nil, true, true, "11 CCR 7026(f)", Recourse{}},
 		"generic_done":          Done{head, "correct", day("2026-11-23"), []string{"Web shop"}, []string{"Parcel service"}, []Gap{gap}, "GDPR Art. 16", gdpr},
-		"denied":                Denied{head, "access", "", "You asked for the same data two months ago and nothing has changed since.", "GDPR Art. 12(5)", gdpr},
-		"denied_part":           Denied{head, "delete", "Invoices", "Tax law wants them kept.", "GDPR Art. 17(3)(b)", appeal},
-		"denied_no_date":        Denied{head, "delete", "", "We need the data to deliver your order.", "Colo. Rev. Stat. 6-1-1304(3)", open},
-		"unverified":            Unverified{head, "access", "11 CCR 7060", "https://privacy.shop.example/", appeal},
+		"denied":                Denied{head, "access", "", "You asked for the same data two months ago and nothing has changed since.", "GDPR Art. 12(5)", "", nil, gdpr},
+		"denied_part":           Denied{head, "delete", "Invoices", "Tax law wants them kept.", "GDPR Art. 17(3)(b)", "", nil, appeal},
+		"denied_no_date":        Denied{head, "delete", "", "We need the data to deliver your order.", "Colo. Rev. Stat. 6-1-1304(3)", "", nil, open},
+		"denied_instead":        Denied{head, "delete", "", "We need the data to deliver your order.", "Civ. Code 1798.105(d)", "Your order of 2 November is on its way.", &optOut, Recourse{}},
+		"unverified_instead":    Unverified{head, "delete", "11 CCR 7022(a)", "https://privacy.shop.example/", &optOut, Recourse{}},
+		"appeal_received":       Contested{head, ref + "-1", Due{ref + "-2", "appeal", day("2027-01-21"), "Va. Code 59.1-577(C)"}},
+		"complaint_received":    Contested{head, ref + "-1", Due{Reference: ref + "-2", Right: "complaint"}},
+		"appeal_granted":        Granted{head, ref + "-1", accessDue, "The order number did fit.", "Va. Code 59.1-577(C)"},
+		"appeal_upheld":         Upheld{head, ref + "-1", "We looked at all you sent. It is the third request in two months.", "Va. Code 59.1-577(C)", appeal},
+		"not_our_role":          NotOurRole{head, "access", "Example Bank, privacy@bank.example", false, "11 CCR 7050", Recourse{}},
+		"forwarded":             NotOurRole{head, "access", "Example Bank, privacy@bank.example", true, "GDPR Art. 28(3)(e)", gdpr},
+		"paused":                Paused{head, "access", "clarification", "Which of the two shops do you mean?", "UK GDPR Art. 12A", "https://privacy.shop.example/status"},
+		"paused_identity":       Paused{head, "access", "identity", "The number of one of your orders.", "UK GDPR Art. 12A", "https://privacy.shop.example/status"},
+		"paused_fee":            Paused{head, "access", "fee", "10 pounds, as it is your fourth request this year.", "UK GDPR Art. 12(5)", "https://privacy.shop.example/status"},
+		"resumed":               Resumed{head, accessDue},
+		"unverified":            Unverified{head, "access", "11 CCR 7060", "https://privacy.shop.example/", nil, appeal},
 		"nothing_held":          NothingHeld{head, "access", []string{"Web shop", "Newsletter"}, []Gap{gap}, "GDPR Art. 15(1)", gdpr},
 		"withdrawn":             Withdrawn{head, "delete", day("2026-11-24"), "https://privacy.shop.example/"},
 		"triaged":               Triaged{head, []Due{deleteDue, optOutDue}},
@@ -101,14 +118,18 @@ func samples() map[string]Notice {
 		"task_correct":          SystemOwnerTask{first, "Loyalty card", "correct", day("2026-12-10"), "https://privacy.shop.example/task?t=x"},
 		"task_suppress":         SystemOwnerTask{first, "Loyalty card", "suppress", day("2026-12-10"), "https://privacy.shop.example/task?t=x"},
 		"system_owner_reminder": SystemOwnerReminder{first, "Loyalty card", day("2026-12-10"), "https://privacy.shop.example/task?t=x"},
-		"staff_alarm":           StaffAlarm{first, Half, []Due{accessDue, deleteDue}, "https://privacy.shop.example/desk"},
-		"staff_alarm_75":        StaffAlarm{first, ThreeQuarters, []Due{accessDue}, "https://privacy.shop.example/desk"},
-		"staff_alarm_90":        StaffAlarm{first, Ninety, []Due{accessDue}, "https://privacy.shop.example/desk"},
-		"staff_alarm_overdue":   StaffAlarm{first, Overdue, []Due{accessDue}, "https://privacy.shop.example/desk"},
-		"staff_enrolment":       StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "officer", "https://privacy.shop.example/desk/enrol?t=x", at},
-		"enrolment_approver":    StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "approver", "https://privacy.shop.example/desk/enrol?t=x", at},
-		"enrolment_admin":       StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "administrator", "https://privacy.shop.example/desk/enrol?t=x", at},
-		"enrolment_auditor":     StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "auditor", "https://privacy.shop.example/desk/enrol?t=x", at},
+		"staff_alarm":           StaffAlarm{first, Half, []Clock{accessClock, noticeClock}, "https://privacy.shop.example/desk"},
+		"staff_alarm_75":        StaffAlarm{first, ThreeQuarters, []Clock{ackClock}, "https://privacy.shop.example/desk"},
+		"staff_alarm_90":        StaffAlarm{first, Ninety, []Clock{accessClock}, "https://privacy.shop.example/desk"},
+		"staff_alarm_overdue":   StaffAlarm{first, Overdue, []Clock{accessClock}, "https://privacy.shop.example/desk"},
+		"staff_daily": StaffDaily{Head{Brand: "Example Shop", Reference: "2026-11-23"}, day("2026-11-23"), []DailyPart{
+			{DailyOverdue, 1, []Clock{accessClock}}, {DailySoon, 12, []Clock{accessClock, accessClock}},
+			{DailyUnacknowledged, 1, []Clock{ackClock}}, {DailyNeeds, 2, []Clock{accessClock}}}, "https://privacy.shop.example/desk"},
+		"staff_daily_done":   StaffDaily{Head{Brand: "Example Shop", Reference: "2026-11-23"}, day("2026-11-23"), nil, "https://privacy.shop.example/desk"},
+		"staff_enrolment":    StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "officer", "https://privacy.shop.example/desk/enrol?t=x", at},
+		"enrolment_approver": StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "approver", "https://privacy.shop.example/desk/enrol?t=x", at},
+		"enrolment_admin":    StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "administrator", "https://privacy.shop.example/desk/enrol?t=x", at},
+		"enrolment_auditor":  StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "auditor", "https://privacy.shop.example/desk/enrol?t=x", at},
 	}
 }
 

@@ -43,7 +43,14 @@ const (
 	TemplateTask            = "system_owner_task"
 	TemplateTaskAgain       = "system_owner_reminder"
 	TemplateAlarm           = "staff_alarm"
+	TemplateDaily           = "staff_daily"
 	TemplateEnrolment       = "staff_enrolment"
+	TemplatePaused          = "paused"
+	TemplateResumed         = "resumed"
+	TemplateContested       = "appeal_received"
+	TemplateGranted         = "appeal_granted"
+	TemplateUpheld          = "appeal_upheld"
+	TemplateNotOurRole      = "not_our_role"
 )
 
 // rule says where a template may go and whether it may be sent again when it is uncertain that it arrived.
@@ -83,9 +90,16 @@ var rules = map[string]rule{
 	TemplateTriaged:         {requester, true},
 	TemplateDuplicate:       {requester, true},
 	TemplateNotARequest:     {requester, true},
+	TemplatePaused:          {requester, true},
+	TemplateResumed:         {requester, true},
+	TemplateContested:       {requester, true},
+	TemplateGranted:         {requester, true},
+	TemplateUpheld:          {requester, true},
+	TemplateNotOurRole:      {requester, true},
 	TemplateTask:            {[]Class{SystemOwner, Processor}, true},
 	TemplateTaskAgain:       {[]Class{SystemOwner, Processor}, true},
 	TemplateAlarm:           {[]Class{Staff}, true},
+	TemplateDaily:           {[]Class{Staff}, true},
 	TemplateEnrolment:       {[]Class{Staff}, true},
 }
 

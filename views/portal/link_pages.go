@@ -37,12 +37,13 @@ const (
 	DoneConfirmed = "confirmed"
 	DoneStopped   = "stopped"
 	DoneSignedOut = "signed_out"
+	DoneAppealed  = "appealed"
 )
 
 // DonePage says that something was done and what comes next.
 type DonePage struct {
 	Site Site
-	Done string // one of DoneConfirmed, DoneStopped, DoneSignedOut
+	Done string // one of DoneConfirmed, DoneStopped, DoneSignedOut, DoneAppealed
 }
 
 // FaultPage is what the public sees when a request cannot be served.

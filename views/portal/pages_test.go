@@ -95,9 +95,14 @@ func linkPages(s portal.Site, wrong wrongFunc) []page {
 			Expires: "Friday 8 January 2027", Left: 4, Detail: true})},
 		{"notme", portal.NotMe(portal.NotMePage{Site: s, Token: "tok", Received: "Friday 13 November 2026",
 			Asked: []string{"Delete my data"}})},
+		{"appeal", portal.Appeal(portal.AppealPage{Site: s, Token: "tok", Reference: "HB-7K3F-92QX-1", Asked: "A copy of my data",
+			Outcome: "We could not make sure that it is you. So we have not done what was asked."})},
 		{"privacy", portal.Privacy(portal.PrivacyPage{Site: s})},
+		{"metrics", portal.Metrics(portal.MetricsPage{Site: s, Years: []portal.MetricsYear{
+			{Year: "2025", Lines: []portal.MetricsLine{{"delete", "1,204", "902", "40", "38", "12.3", "9"}, {"", "1,204", "902", "40", "38", "12.3", "9"}}},
+			{Year: "2024"}}})},
 	}
-	for _, done := range []string{portal.DoneConfirmed, portal.DoneStopped, portal.DoneSignedOut} {
+	for _, done := range []string{portal.DoneConfirmed, portal.DoneStopped, portal.DoneSignedOut, portal.DoneAppealed} {
 		list = append(list, page{"done_" + done, portal.Done(portal.DonePage{Site: s, Done: done})})
 	}
 	return list

@@ -23,11 +23,12 @@ const (
 	FlashDeleteConfirmed   = "delete_confirmed"
 	FlashDeleteCancelled   = "delete_cancelled"
 	FlashWithdrawn         = "withdrawn"
+	FlashAppealed          = "appealed"
 )
 
 // Flashes lists the messages that a page shows once.
 var Flashes = []string{FlashConfirmed, FlashMessageSent, FlashProofReceived, FlashCodeAsked, FlashDeclarationSigned,
-	FlashPassphraseSet, FlashDeleteConfirmed, FlashDeleteCancelled, FlashWithdrawn}
+	FlashPassphraseSet, FlashDeleteConfirmed, FlashDeleteCancelled, FlashWithdrawn, FlashAppealed}
 
 // SignInPage asks for the reference of a submission.
 type SignInPage struct {
@@ -79,6 +80,9 @@ type Request struct {
 	Hold        *DeleteHold
 	ReadyUntil  string // date until which the file can be fetched; ""
 	CanWithdraw bool
+	CanContest  bool   // the answer can be contested with the company
+	ContestText string // typed in a refused form
+	Waits       string // what we wait for while the clock stands still; ""
 }
 
 // WordEvent says when a request reached one of the five words.

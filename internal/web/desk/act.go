@@ -113,6 +113,8 @@ var commented = map[string]string{"comment": "reason"}
 // flashes are what the next page says after an act.
 var flashes = map[string]string{
 	"assigned": "Assigned.", "commented": "The comment is kept.", "sent": "The message is on its way.", "extended": "Extended. The notice is on its way.",
+	"paused": "The clock is stopped. The notice is on its way.", "running": "The clock runs again. The person is told.",
+	"contested": "Opened as a linked request. The person is told.", "referred": "Closed as not our role. The letter is on its way.",
 	"denied": "Denied. The letter is on its way.", "withdrawn": "Withdrawn. The person gets a confirmation.", "split": "Split into linked requests.",
 	"retyped": "The right is changed. Verification and approvals start anew.", "merged": "Merged.", "dismissed": "Closed as not a request.",
 	"confirmed": "The confirmation is recorded.", "cancelled": "The deletion is cancelled.", "collecting": "Systems are read again.",

@@ -21,25 +21,6 @@ var messageAct = act{path: "message", roles: officers, said: "sent", fields: map
 		return c.d.Work.MessageTo(c.ctx(), r.ID, c.actor, c.field("text"))
 	}}
 
-// extendAct sends the law's reason together with the officer's own words: the person reads both.
-var extendAct = act{path: "extend", roles: officers, said: "extended", fields: map[string]string{"reason": "explanation", "choice": "reason"},
-	do: func(c *call, r dsr.Request) error {
-		label, explanation := "", c.field("explanation")
-		for _, o := range extensionReasons {
-			if o.Value == c.field("reason") {
-				label = o.Label
-			}
-		}
-		if label == "" {
-			return problem.Fields(problem.Field{Name: "choice", Message: "Choose why more time is needed."})
-		}
-		if explanation != "" {
-			explanation = label + ". " + explanation
-		}
-		_, err := c.d.Work.Extend(c.ctx(), r.ID, c.actor, explanation)
-		return err
-	}}
-
 var denyAct = act{path: "deny", roles: officers, said: "denied", fields: map[string]string{"reason": "explanation"},
 	do: func(c *call, r dsr.Request) error {
 		_, err := c.d.Work.Deny(c.ctx(), r.ID, c.actor, c.field("ground"), c.field("explanation"))

@@ -8,6 +8,7 @@ import (
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
 	"github.com/habeasdata/habeas/internal/web"
+	"github.com/habeasdata/habeas/internal/workflow"
 	page "github.com/habeasdata/habeas/views/desk"
 	"github.com/habeasdata/habeas/views/ui"
 )
@@ -43,7 +44,6 @@ func (d *dossier) fillActions(v *page.RequestView) error {
 		build func(page.TargetView) (page.ActionView, bool, error)
 	}{
 		{"assign", dsr.Assign, d.offerAssign},
-		{"extend", dsr.Extend, d.offerExtend},
 		{"enter-code", dsr.Prove, d.offerEnterCode},
 		{"ask-again", dsr.Prove, d.offerAskAgain},
 		{"document", dsr.Prove, d.offerDocument},
@@ -71,6 +71,9 @@ func (d *dossier) fillActions(v *page.RequestView) error {
 			v.Actions = append(v.Actions, d.again(offer.act, a))
 		}
 	}
+	if err := d.offerLawful(v); err != nil {
+		return err
+	}
 	return d.offerResend(v)
 }
 
@@ -95,21 +98,19 @@ func (d *dossier) offerAssign(t page.TargetView) (page.ActionView, bool, error) 
 	return page.Assign(t, people), len(people) > 0, nil
 }
 
-// extensionReasons are the two that Art. 12(3) GDPR and its relatives know.
-var extensionReasons = []ui.OptionView{
-	{Value: "complex", Label: "The request is complex"}, {Value: "many", Label: "There are many requests"},
-}
-
-func (d *dossier) offerExtend(t page.TargetView) (page.ActionView, bool, error) {
-	_, rule, err := d.d.Work.Rule(d.r)
-	return page.Extend(t, d.r.ExtendTo.Long(), rule.Citation, extensionReasons), true, err
-}
-
 // offerConclude is for what a person decides or does by hand; deletions and copies end through their plan.
 func (d *dossier) offerConclude(t page.TargetView) (page.ActionView, bool, error) {
 	var outcomes []ui.OptionView
 	for _, o := range concludeOutcomes {
-		outcomes = append(outcomes, ui.OptionView{Value: string(o), Label: outcomeWords[o]})
+		if d.r.About == "" || workflow.GrantsAppeal(o) {
+			outcomes = append(outcomes, ui.OptionView{Value: string(o), Label: outcomeWords[o]})
+		}
+	}
+	if d.r.About != "" && d.r.Class == regime.DecisionClass {
+		return page.Act(t, "Grant it", "g", ui.ButtonView{Label: "Grant it and answer", Kind: ui.Primary},
+			"What was refused is worked on again, as a linked request with a clock of its own. The person gets the letter.", nil,
+			ui.FieldView{Kind: ui.Select, Name: "outcome", Label: "Granted", Options: outcomes, Required: true},
+			page.Reason("Why the person is right, for the record.")), true, nil
 	}
 	return page.Act(t, "Record the answer", "g", ui.ButtonView{Label: "Record it and answer", Kind: ui.Primary},
 		"When it was decided, or done by hand in the systems. The person gets the letter.", nil,
@@ -210,7 +211,13 @@ func (d *dossier) offerDeny(t page.TargetView) (page.ActionView, bool, error) {
 	if d.r.State == dsr.Verifying && d.r.Need > regime.L0 && !listed {
 		grounds = append(grounds, ui.OptionView{Value: dsr.GroundUnverified, Label: "The person could not be verified"})
 	}
-	return page.Deny(t, grounds), len(grounds) > 0, nil
+	if d.r.About != "" && d.r.Class == regime.DecisionClass {
+		return page.Deny(t, append([]ui.OptionView{{Value: dsr.GroundUpheld, Label: "What was decided stands"}}, grounds...)), true, nil
+	}
+	if len(grounds) == 0 {
+		return page.NotNow("Deny", "d", d.lawName(d.r.Regime)+" gives no ground for refusing this right."), true, nil
+	}
+	return page.Deny(t, grounds), true, nil
 }
 
 func (d *dossier) offerWithdraw(t page.TargetView) (page.ActionView, bool, error) {

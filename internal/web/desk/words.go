@@ -59,7 +59,7 @@ func stateChip(r dsr.Request) ui.ChipView {
 
 var outcomeWords = map[dsr.Outcome]string{
 	dsr.InFull: "in full", dsr.InPart: "in part", dsr.LesserAnswer: "the lesser answer", dsr.NothingHeld: "nothing held",
-	dsr.NotOurRole: "not our role",
+	dsr.NotOurRole: "not our role", dsr.Forwarded: "not our role, sent on",
 }
 
 // attention says why a person must look, what leads on, and where on the request's page that is.
@@ -80,6 +80,7 @@ var attentions = map[string]attention{
 	dsr.AttentionNotMe:      {"The owner of the contact on record says it was not them", "Look", "verification"},
 	dsr.AttentionHandOver:   {"The answer is ready, and nobody can be mailed it: hand it over", "Hand over", "do"},
 	dsr.AttentionFactor:     {"Waits for the person: passphrase. Without one nobody could open the file", "Look", "messages"},
+	dsr.AttentionDecide:     {"Somebody does not agree: decide it", "Decide", "do"},
 	dsr.AttentionRepeated:   {"The same work failed again and again", "See systems", "systems"},
 }
 
@@ -120,5 +121,7 @@ var noticeNames = map[string]string{
 	dsr.NoticeUnverified: "Could not be verified", dsr.NoticeWithdrawn: "Withdrawal confirmed", dsr.NoticeExtension: "Extension notice",
 	dsr.NoticeHold: "Deletion begins after the hold", dsr.NoticeConfirm: "Question: really delete?", dsr.NoticeDuplicate: "Merged with another request",
 	dsr.NoticeNotARequest: "Not a request", dsr.NoticeTask: "Task for a system's owner", dsr.NoticeTaskAgain: "Reminder to a system's owner",
-	dsr.NoticeAlarm: "Alarm to staff",
+	dsr.NoticePaused: "What we wait for", dsr.NoticeResumed: "The clock runs again", dsr.NoticeContested: "Appeal or complaint acknowledged",
+	dsr.NoticeGranted: "Appeal or complaint granted", dsr.NoticeUpheld: "The decision stands", dsr.NoticeNotOurRole: "Not our role",
+	dsr.NoticeAlarm: "Alarm to staff", dsr.NoticeDaily: "Daily digest to staff",
 }

@@ -44,6 +44,7 @@ func New(o Options) *Portal { return &Portal{o} }
 func (p *Portal) Routes(g *echo.Group) {
 	g.GET("/", p.start)
 	g.GET("/privacy", p.privacy)
+	g.GET("/privacy-metrics", p.metrics)
 	g.POST("/language", p.language)
 
 	g.GET("/request/rights", p.askRights)
@@ -75,6 +76,7 @@ func (p *Portal) Routes(g *echo.Group) {
 	g.POST("/status/delete-confirm", p.confirmDelete)
 	g.POST("/status/delete-cancel", p.cancelDelete)
 	g.POST("/status/withdraw", p.withdraw)
+	g.POST("/status/appeal", p.contest)
 	g.POST("/status/sign-out", p.signOut)
 	g.GET("/signed-out", p.done(view.DoneSignedOut))
 
@@ -83,6 +85,9 @@ func (p *Portal) Routes(g *echo.Group) {
 	g.GET("/not-me/:token", p.askNotMe)
 	g.POST("/not-me/:token", p.notMe)
 	g.GET("/stopped", p.done(view.DoneStopped))
+	g.GET("/appeal/:token", p.askAppeal)
+	g.POST("/appeal/:token", p.appeal)
+	g.GET("/appealed", p.done(view.DoneAppealed))
 }
 
 // Fault implements [web.Zone].

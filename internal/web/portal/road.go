@@ -7,6 +7,8 @@ import (
 	"github.com/habeasdata/habeas/internal/audit"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/locale"
+	"github.com/habeasdata/habeas/internal/regime"
+	"github.com/habeasdata/habeas/internal/workflow"
 	view "github.com/habeasdata/habeas/views/portal"
 )
 
@@ -51,6 +53,9 @@ func (p *Portal) outcome(words *locale.Printer, q dsr.Request) string {
 	case dsr.Withdrawn:
 		return words.T("web.outcome.withdrawn")
 	case dsr.Fulfilled:
+		if q.About != "" && q.Class == regime.DecisionClass && workflow.GrantsAppeal(q.Outcome) {
+			return words.T("web.outcome.granted")
+		}
 		if said, err := words.Text("web.outcome." + string(q.Outcome)); err == nil {
 			return said
 		}
@@ -61,8 +66,13 @@ func (p *Portal) outcome(words *locale.Printer, q dsr.Request) string {
 }
 
 func (p *Portal) refusal(words *locale.Printer, q dsr.Request) string {
-	if q.Ground == dsr.GroundUnverified {
+	switch q.Ground {
+	case dsr.GroundUnverified:
 		return words.T("web.outcome.unverified")
+	case dsr.GroundUpheld:
+		return words.T("web.outcome.upheld")
+	case dsr.GroundNotOurRole:
+		return words.T("web.outcome." + string(q.Outcome))
 	}
 	pack, _, err := p.Work.Rule(q)
 	if err != nil {

@@ -90,6 +90,7 @@ func (p *Portal) todo(v *view.Request, site view.Site, sub dsr.Submission, q dsr
 		v.Passphrase = &view.Passphrase{Detail: given.asked}
 	}
 	v.Declaration = p.declaration(site.P, q, given)
+	v.CanContest, v.Waits = p.contestable(q), p.waits(site, q)
 }
 
 // possible lists what the requester could cause now.

@@ -1,0 +1,151 @@
+package desk
+
+import (
+	"strings"
+
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/regime"
+	page "github.com/habeasdata/habeas/views/desk"
+	"github.com/habeasdata/habeas/views/ui"
+)
+
+// offerLawful brings the moves that hang on what the law of the request has. Where the law lacks one, or its time is
+// over, the button stays and says why.
+func (d *dossier) offerLawful(v *page.RequestView) error {
+	if d.role() != dsr.Officer {
+		return nil
+	}
+	for _, offer := range []struct {
+		act   string
+		build func(page.TargetView) (page.ActionView, bool, error)
+	}{
+		{"extend", d.offerExtend}, {"pause", d.offerPause}, {"resume", d.offerResume}, {"contest", d.offerContest}, {"refer", d.offerRefer},
+	} {
+		a, offered, err := offer.build(d.target(offer.act))
+		if err != nil {
+			return err
+		}
+		if offered {
+			v.Actions = append(v.Actions, d.again(offer.act, a))
+		}
+	}
+	return nil
+}
+
+// whyNot is what a guard says against a command now; "" where it says nothing, or only wants more of the form.
+func (d *dossier) whyNot(c dsr.Command) string {
+	c.Actor, c.Today = d.actor, d.face.today()
+	_, err := dsr.Decide(d.r, c, d.face.now)
+	if err == nil || len(fields(err, nil)) > 0 {
+		return ""
+	}
+	return sentence(err)
+}
+
+// extensionReasons are the two that Art. 12(3) GDPR and its relatives know.
+var extensionReasons = []ui.OptionView{
+	{Value: "complex", Label: "The request is complex"}, {Value: "many", Label: "There are many requests"},
+}
+
+// offerExtend offers the one extension of the law. Where the law puts no cap on it, the officer names the date.
+func (d *dossier) offerExtend(t page.TargetView) (page.ActionView, bool, error) {
+	_, rule, err := d.d.Work.Rule(d.r)
+	if err != nil || !d.r.Open() {
+		return page.ActionView{}, false, err
+	}
+	c := dsr.Command{Event: dsr.Extend}
+	open := rule.Law.Extension.Open
+	if open {
+		c.Until = d.r.AnswerBy.AddDays(1)
+	}
+	if why := d.whyNot(c); why != "" {
+		return page.NotNow("Extend", "e", why), true, nil
+	}
+	if open {
+		return page.ExtendUntil(t, rule.Citation, d.r.AnswerBy.Long(), extensionReasons), true, nil
+	}
+	return page.Extend(t, d.r.ExtendTo.Long(), rule.Citation, extensionReasons), true, nil
+}
+
+var waitWords = map[dsr.Wait]string{
+	dsr.WaitIdentity: "Data that show who asks", dsr.WaitFee: "A fee", dsr.WaitClarify: "Which data are meant",
+}
+
+// offerPause offers what this law lets the clock stop for, and says of the rest why not.
+func (d *dossier) offerPause(t page.TargetView) (page.ActionView, bool, error) {
+	if !d.r.Open() || d.r.Paused() || d.r.State == dsr.Answering {
+		return page.ActionView{}, false, nil
+	}
+	_, rule, err := d.d.Work.Rule(d.r)
+	if err != nil {
+		return page.ActionView{}, false, err
+	}
+	list, err := d.d.Work.Pauses(d.r, d.actor)
+	var lawful []ui.OptionView
+	var not []string
+	for _, p := range list {
+		if p.WhyNot == "" {
+			lawful = append(lawful, ui.OptionView{Value: string(p.Wait), Label: waitWords[p.Wait]})
+		} else {
+			not = append(not, waitWords[p.Wait]+": "+p.WhyNot)
+		}
+	}
+	if len(lawful) == 0 {
+		return page.NotNow("Pause the clock", "u", "Under "+d.lawName(d.r.Regime)+" the clock runs on ("+rule.Citation+"). "+strings.Join(not, " ")), true, err
+	}
+	because := rule.LaterBecause
+	if because == "" {
+		because = rule.Citation
+	}
+	a := page.Pause(t, because, lawful)
+	if len(not) > 0 {
+		a.Form.Intro += " Not now: " + strings.Join(not, " ")
+	}
+	return a, true, err
+}
+
+func (d *dossier) offerResume(t page.TargetView) (page.ActionView, bool, error) {
+	a := page.Act(t, "Let the clock run", "u", ui.ButtonView{Label: "It came: let the clock run", Kind: ui.Primary},
+		"The clock waits since "+d.face.when(d.r.Asked(d.r.PausedFor))+". It runs again by itself when the person replies on their page; a fee is recorded here.", nil,
+		page.Reason("What came, when and how. Staff only."))
+	return a, d.r.Paused(), nil
+}
+
+// offerContest opens the appeal of somebody who did not use the link.
+func (d *dossier) offerContest(t page.TargetView) (page.ActionView, bool, error) {
+	if d.r.Open() || d.r.State == dsr.Withdrawn || d.r.Class == regime.DecisionClass {
+		return page.ActionView{}, false, nil
+	}
+	c, ok, err := d.d.Work.Contestable(d.r)
+	if err != nil {
+		return page.ActionView{}, false, err
+	}
+	if !ok {
+		return page.NotNow("Appeal", "v", d.lawName(d.r.Regime)+" knows no appeal to the controller. The letter names the regulator."), true, nil
+	}
+	title := rightName(c.Right)
+	if why := d.whyNot(dsr.Command{Event: dsr.Contest}); why != "" {
+		return page.NotNow(title, "v", why), true, nil
+	}
+	return page.Act(t, title+" for the person", "v", ui.ButtonView{Label: "Open it", Kind: ui.Primary},
+		"When they wrote, called or came and do not agree. It gets a clock of its own ("+c.Rule.Citation+"), and another officer decides where there is one.", nil,
+		ui.FieldView{Kind: ui.TextArea, Name: "message", Label: "What they said", Required: true, MaxLength: 4000, Rows: 4, Spell: true}), true, nil
+}
+
+// offerRefer sends a client's end user to the client: the data are not ours to decide about.
+func (d *dossier) offerRefer(t page.TargetView) (page.ActionView, bool, error) {
+	if d.sub.Relationship != dsr.ClientEndUser || !d.may(dsr.Deny) || d.r.Class == regime.DecisionClass {
+		return page.ActionView{}, false, nil
+	}
+	pack, _, err := d.d.Work.Rule(d.r)
+	if err != nil {
+		return page.ActionView{}, false, err
+	}
+	intro := "We are only the processor. The person is told whom to ask."
+	if pack.Processor.Duty == regime.Forward {
+		intro = "We are only the processor. The client gets the request, and the person is told (" + pack.Processor.Citation + ")."
+	}
+	return page.Act(t, "Not our role", "f", ui.ButtonView{Label: "Tell the person", Kind: ui.Danger}, intro, nil,
+		ui.FieldView{Kind: ui.TextArea, Name: "client", Label: "The client, and how to reach it", Hint: "The person reads this.", Required: true, MaxLength: 1000, Rows: 2},
+		ui.FieldView{Kind: ui.Checkboxes, Name: "forwarded", Label: "Done", Options: []ui.OptionView{{Value: "yes", Label: "I have sent the request on to the client"}}}), true, nil
+}
