@@ -65,6 +65,10 @@ type ControllerConfig struct {
 	SingleOfficer bool     `koanf:"single_officer"`
 	HoldHours     int      `koanf:"hold_hours"`
 	RowCap        int64    `koanf:"row_cap"`
+	AckDays       int      `koanf:"acknowledge_days"`
+	AnswerDays    int      `koanf:"answer_days"`
+	DigestHour    int      `koanf:"digest_hour"`
+	PublicMetrics bool     `koanf:"public_metrics"`
 	Contact       string   `koanf:"contact"`
 	Address       string   `koanf:"address"`
 	Site          string   `koanf:"site"`
@@ -95,6 +99,7 @@ func Defaults() Config {
 		Listen: "127.0.0.1:8080", Data: "data", Web: true, Workers: 4, PostsPerMinute: 120,
 		Controller: ControllerConfig{
 			ID: "main", TimeZone: "UTC", Locale: "en", DefaultRegime: "eu_gdpr", Regimes: []string{"eu_gdpr", "us_ca_ccpa"}, HoldHours: 24, RowCap: 1000,
+			DigestHour: 7,
 		},
 		Retention: RetentionConfig{RecordMonths: dsr.DefaultRetention.RecordMonths, LogMonths: dsr.DefaultRetention.LogMonths},
 		Mail:      MailConfig{Port: 587, TLS: string(mail.StartTLS), Hello: "localhost"},
@@ -203,6 +208,12 @@ func (c Config) check() error {
 	}
 	if c.Retention.RecordMonths < 1 || c.Retention.RecordMonths > 1200 || c.Retention.LogMonths < 1 || c.Retention.LogMonths > 1200 {
 		fail("retention: record_months and log_months are from 1 to 1200")
+	}
+	if k := c.Controller; k.AckDays < 0 || k.AckDays > 365 || k.AnswerDays < 0 || k.AnswerDays > 365 {
+		fail("controller: acknowledge_days and answer_days are from 1 to 365, or 0 for none")
+	}
+	if c.Controller.DigestHour < -1 || c.Controller.DigestHour > 23 {
+		fail("controller.digest_hour: an hour from 0 to 23, or -1 for no digest")
 	}
 	for _, p := range c.TrustedProxies {
 		if _, err := netip.ParsePrefix(strings.TrimSpace(p)); err != nil {

@@ -18,6 +18,7 @@ const (
 	roundClocks    = "round.clocks"
 	roundSeal      = "round.seal"
 	roundRetention = "round.retention"
+	roundDaily     = "round.daily"
 )
 
 // runner makes the worker side of the process. Its jobs give way while busy says so.
@@ -39,6 +40,7 @@ func (a *App) runner(busy func() bool) (*queue.Runner, error) {
 		queue.Worker{Kind: workflow.JobPublished, Work: a.Notice.Published},
 		queue.Worker{Kind: roundClocks, Work: a.clocks},
 		queue.Worker{Kind: roundSeal, Work: a.seal},
+		queue.Worker{Kind: roundDaily, Work: a.daily},
 		queue.Worker{Kind: roundRetention, Work: a.retention, Timeout: time.Hour},
 	)
 	if err != nil {
@@ -52,6 +54,7 @@ func (a *App) runner(busy func() bool) (*queue.Runner, error) {
 			{Kind: roundClocks, Every: time.Minute},
 			{Kind: roundSeal, Every: time.Minute},
 			{Kind: roundRetention, Every: time.Hour},
+			{Kind: roundDaily, Every: time.Hour},
 		},
 		Hooks: queue.Hooks{
 			OnDiscard: a.discarded,

@@ -2,6 +2,7 @@ package deadline
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -134,7 +135,17 @@ func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return d.midnight().Format(time.DateOnly)
+	text := d.appendYear(make([]byte, 0, 10))
+	text = append(text, '-', '0'+byte(d.month/10), '0'+byte(d.month%10), '-', '0'+byte(d.day/10), '0'+byte(d.day%10))
+	return string(text)
+}
+
+// appendYear appends the year in four digits. Dates are written by the million: package time's Format takes much longer.
+func (d Date) appendYear(text []byte) []byte {
+	for unit := int16(1000); unit > 0; unit /= 10 {
+		text = append(text, '0'+byte(d.year/unit%10))
+	}
+	return text
 }
 
 // Long returns "Monday 28 December 2026", or "" for the zero Date.
@@ -142,7 +153,12 @@ func (d Date) Long() string {
 	if d.IsZero() {
 		return ""
 	}
-	return d.midnight().Format("Monday 2 January 2006")
+	text := append(make([]byte, 0, 32), d.Weekday().String()...)
+	text = append(text, ' ')
+	text = strconv.AppendInt(text, int64(d.day), 10)
+	text = append(text, ' ')
+	text = append(text, time.Month(d.month).String()...)
+	return string(d.appendYear(append(text, ' ')))
 }
 
 // MarshalText returns the form of String.

@@ -114,3 +114,14 @@ func TestAlarmsAtHalfThreeQuartersAndNineTenths(t *testing.T) {
 		t.Errorf("alarms without a date: %v", alarms)
 	}
 }
+
+// Dates are written without package time's layouts; each must read as they would.
+func TestADateIsWrittenAsPackageTimeWouldWriteIt(t *testing.T) {
+	t.Parallel()
+	for at := time.Date(1999, 12, 25, 0, 0, 0, 0, time.UTC); at.Year() < 2030; at = at.AddDate(0, 0, 1) {
+		d := deadline.DateOf(at, time.UTC)
+		if d.String() != at.Format(time.DateOnly) || d.Long() != at.Format("Monday 2 January 2006") {
+			t.Fatalf("%s, %s for %v", d, d.Long(), at)
+		}
+	}
+}

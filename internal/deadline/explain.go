@@ -23,16 +23,17 @@ var dutyWords = map[Duty]string{
 	ForExtension: "with extension", ForWorking: "working date",
 }
 
-// String says the step in English.
+// String says the step in English, with the duty that it is about.
 func (s Step) String() string {
-	text := s.text()
+	text := s.Text()
 	if s.Of == "" {
 		return text
 	}
 	return dutyWords[s.Of] + ": " + text
 }
 
-func (s Step) text() string {
+// Text says the step in English, for who reads it under the name of its duty.
+func (s Step) Text() string {
 	switch s.Kind {
 	case WasReceived:
 		return "received " + s.On.Long() + " in " + s.Name

@@ -21,6 +21,16 @@ type Controller struct {
 	Hold          time.Duration
 	RowCap        int64 // a deletion above it needs a second person and the number typed
 	Retention     Retention
+	Targets       Targets
+	DigestHour    int  // local hour from which the daily digest goes to staff; below 0 is none
+	PublicMetrics bool // the figures of past years stand on the portal
+}
+
+// Targets are the controller's own limits, counted from receipt. They make a working date earlier, never later; a zero
+// Period is none.
+type Targets struct {
+	Acknowledge deadline.Period
+	Answer      deadline.Period
 }
 
 // Today is the controller's date at an instant.

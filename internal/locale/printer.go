@@ -43,6 +43,11 @@ func (p *Printer) Plural(id string, n int, args ...any) (string, error) { return
 // Number returns n with the language's digit groups: 1,234,567 or 1.234.567.
 func (p *Printer) Number(n int64) string { return p.numbers.Sprint(number.Decimal(n)) }
 
+// Decimal writes a number with at most one decimal place.
+func (p *Printer) Decimal(n float64) string {
+	return p.numbers.Sprint(number.Decimal(n, number.MaxFractionDigits(1)))
+}
+
 // List joins items as a sentence does: "a, b and c".
 func (p *Printer) List(items []string) string {
 	if len(items) < 2 {

@@ -23,7 +23,7 @@ func (s *Service) Disable(ctx context.Context, actor dsr.Actor, id dsr.StaffID) 
 		if err := keepsAdministrator(tx, m); err != nil {
 			return err
 		}
-		if _, err := tx.Tokens().Delete(store.Match{"owner_id": id, "purpose": dsr.TokenEnrol}); err != nil {
+		if _, err := tx.Tokens().Delete(store.Match{"owner_id": id, "purpose": []dsr.TokenPurpose{dsr.TokenEnrol, dsr.TokenCalendar}}); err != nil {
 			return err
 		}
 		return s.end(tx, m, store.Values{"state": dsr.Disabled, "password": ""})

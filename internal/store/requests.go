@@ -24,13 +24,30 @@ type RequestFilter struct {
 	Attention  string
 	Needs      bool // any attention at all
 	Waiting    bool // no attention: others must act
+	Unacked    bool // an acknowledgment is owed and was not accepted yet
 	Submission dsr.SubmissionID
 	DueFrom    time.Time
 	DueBefore  time.Time
-	AfterDue   time.Time
-	AfterID    dsr.RequestID
-	Limit      int
+	// Received and answered in a period, and how it ended: what stands behind a figure.
+	ReceivedFrom   time.Time
+	ReceivedBefore time.Time
+	Outcomes       []dsr.Outcome
+	Answered       Answered
+	AfterDue       time.Time
+	AfterID        dsr.RequestID
+	Limit          int
 }
+
+// Answered narrows to requests by their answer. The empty value does not narrow.
+type Answered string
+
+// The values.
+const (
+	AnsweredAtAll  Answered = "yes"
+	AnsweredInTime Answered = "in_time"
+	AnsweredLate   Answered = "late"
+	Unanswered     Answered = "no"
+)
 
 // FindRequests returns up to Limit requests, the earliest due first.
 func (t Tables) FindRequests(f RequestFilter) ([]dsr.Request, error) {
@@ -74,11 +91,39 @@ func (t Tables) requestQuery(f RequestFilter) *gorm.DB {
 	if f.Waiting {
 		q = q.Where("attention = ''")
 	}
+	if f.Unacked {
+		q = q.Where("ack_by <> '' and acked_at = ?", Never)
+	}
+	q = f.figures(q)
 	if !f.DueFrom.IsZero() {
 		q = q.Where("due_at >= ?", f.DueFrom.UTC())
 	}
 	if !f.DueBefore.IsZero() {
 		q = q.Where("due_at < ?", f.DueBefore.UTC())
+	}
+	return q
+}
+
+// figures narrows to what stands behind a figure.
+func (f RequestFilter) figures(q *gorm.DB) *gorm.DB {
+	if !f.ReceivedFrom.IsZero() {
+		q = q.Where("received_at >= ?", f.ReceivedFrom.UTC())
+	}
+	if !f.ReceivedBefore.IsZero() {
+		q = q.Where("received_at < ?", f.ReceivedBefore.UTC())
+	}
+	if len(f.Outcomes) > 0 {
+		q = q.Where("outcome in ?", f.Outcomes)
+	}
+	switch f.Answered {
+	case AnsweredAtAll:
+		q = q.Where("answered_at <> ?", Never)
+	case AnsweredInTime:
+		q = q.Where("answered_at <> ? and answered_at < due_at", Never)
+	case AnsweredLate:
+		q = q.Where("answered_at <> ? and answered_at >= due_at", Never)
+	case Unanswered:
+		q = q.Where("answered_at = ?", Never)
 	}
 	return q
 }
@@ -110,22 +155,5 @@ func (t Tables) RequestsInState(state dsr.State, limit int, after dsr.RequestID)
 	var rows []dsr.Request
 	err := t.db.Where("controller_id = ? and state = ? and id > ?", t.controller, state, after).
 		Order("id").Limit(limit).Find(&rows).Error
-	return rows, t.Requests().problem(err)
-}
-
-// Tally is how many requests share a state, right and outcome.
-type Tally struct {
-	State   dsr.State
-	Right   regime.Right
-	Outcome dsr.Outcome
-	N       int64
-}
-
-// Tallies counts all requests that are not tests.
-func (t Tables) Tallies() ([]Tally, error) {
-	var rows []Tally
-	err := t.db.Model(&dsr.Request{}).Select(`state, "right", outcome, count(*) as n`).
-		Where("controller_id = ? and test = ?", t.controller, false).
-		Group(`state, "right", outcome`).Scan(&rows).Error
 	return rows, t.Requests().problem(err)
 }

@@ -6,24 +6,24 @@ import (
 	"github.com/habeasdata/habeas/views/ui"
 )
 
-// ClockStepView is one step in how a legal date came to be, with its source.
-type ClockStepView struct {
-	Date     string
-	Text     string
-	Citation string
+// ClockPartView is how one date of a clock came to be, step by step. Date is empty where nothing is owed, or not yet.
+type ClockPartView struct {
+	Title string
+	Date  string
+	Steps []string
 }
 
 // ClockView is the clock of a request with its explanation on demand. Due is written in full with its weekday.
 // Left is the chip ("12 days left"). Others are the other dates (acknowledge by, working date, extended to).
 type ClockView struct {
-	Due      string
-	Machine  string
-	Left     ui.ChipView
-	Rule     string
-	Citation string
-	Steps    []ClockStepView
-	Others   []ui.TermView
-	Stopped  string // why the clock no longer runs, empty while it does
+	Due     string
+	Machine string
+	Left    ui.ChipView
+	Rule    string
+	Clocks  []ClockPartView
+	Sources []string
+	Others  []ui.TermView
+	Stopped string // why the clock no longer runs, empty while it does
 }
 
 // SystemRowView is one connector's part of the request.

@@ -88,19 +88,25 @@ func metrics() desk.MetricsView {
 		Shell: shell("Metrics", "Metrics"), Period: "1 July to 30 September 2026, without test requests",
 		Periods: []desk.LinkView{{Text: "This quarter", Href: "?p=q4"}, {Text: "Last quarter", Href: "?p=q3", Current: true}, {Text: "This year", Href: "?p=y"}},
 		Facts:   []desk.FactView{{Number: "1,204", Text: "received"}, {Number: "1,171", Text: "answered", Tone: ui.Fine}, {Number: "2", Text: "late", Tone: ui.Late}, {Number: "9", Text: "days median"}, {Number: "14.2", Text: "days mean"}},
+		CSV:     "/desk/metrics.csv?year=2026", Public: "The public page is off.",
 		Metrics: []desk.MetricView{
 			{
-				Anchor: "outcome", Title: "Outcomes", First: "Outcome", Columns: []string{"Requests", "Share"},
-				Bars: ui.BarsView{Title: "Outcomes as bars; the numbers are in the table below", Bars: []ui.BarView{{Label: "In full", Count: 902, Text: "902"}, {Label: "In part", Count: 143, Text: "143"}, {Label: "Nothing held", Count: 88, Text: "88"}, {Label: "Denied", Count: 38, Text: "38", Tone: ui.Late}}},
-				Rows: []desk.MetricRowView{{Label: "In full", Href: "/desk/queue?outcome=full", Cells: []string{"902", "77 %"}}, {Label: "In part", Href: "/desk/queue?outcome=part", Cells: []string{"143", "12 %"}}, {Label: "Nothing held", Href: "/desk/queue?outcome=none", Cells: []string{"88", "8 %"}}, {Label: "Denied", Href: "/desk/queue?outcome=denied", Cells: []string{"38", "3 %"}}},
+				Anchor: "outcome", Title: "Outcomes", Note: "How they ended.", Wide: true, First: "Outcome", Columns: []string{"Requests", "Share"},
+				Bars: ui.BarsView{ID: "outcome", Title: "Outcomes as bars", Desc: "The numbers are in the table below.", Bars: []ui.BarView{{Label: "In full", Count: 902, Text: "902"}, {Label: "In part", Count: 143, Text: "143"}, {Label: "Nothing held", Count: 88, Text: "88"}, {Label: "Denied", Count: 38, Text: "38", Tone: ui.Late}}},
+				Rows: []desk.MetricRowView{{Label: "In full", Cells: numbers("902", "77 %")}, {Label: "In part", Cells: numbers("143", "12 %")}, {Label: "Nothing held", Cells: numbers("88", "8 %")}, {Label: "Denied", Cells: numbers("38", "3 %")}},
 			},
 			{
 				Anchor: "right", Title: "By right", First: "Right", Columns: []string{"Requests", "Median days"},
-				Bars: ui.BarsView{Title: "Requests by right as bars; the numbers are in the table below", Bars: []ui.BarView{{Label: "Delete", Count: 611, Text: "611"}, {Label: "Stop selling", Count: 390, Text: "390"}, {Label: "Access", Count: 203, Text: "203"}}},
-				Rows: []desk.MetricRowView{{Label: "Delete", Cells: []string{"611", "11"}}, {Label: "Stop selling", Cells: []string{"390", "1"}}, {Label: "Access", Cells: []string{"203", "19"}}},
+				Bars: ui.BarsView{ID: "right", Title: "Requests by right as bars", Desc: "The numbers are in the table below.", Bars: []ui.BarView{{Label: "Delete", Count: 611, Text: "611"}, {Label: "Stop selling", Count: 390, Text: "390"}, {Label: "Access", Count: 203, Text: "203"}}},
+				Rows: []desk.MetricRowView{{Label: "Delete", Cells: numbers("611", "11")}, {Label: "Stop selling", Cells: numbers("390", "1")}, {Label: "Access", Cells: numbers("203", "19")}},
 			},
 		},
 	}
+}
+
+// numbers are two cells, the first of which leads to its requests.
+func numbers(requests, other string) []desk.MetricCellView {
+	return []desk.MetricCellView{{Text: requests, Href: "/desk/queue?view=closed"}, {Text: other}}
 }
 
 func settings() desk.SettingsView {

@@ -12,13 +12,14 @@ var rights = []ui.OptionView{{Value: "access", Label: "Access"}, {Value: "delete
 func clock() desk.ClockView {
 	return desk.ClockView{
 		Due: "Wednesday 25 November 2026", Machine: "2026-11-25", Left: soon("2 days left"),
-		Rule: "One month from receipt. The period ends on the same day of the next month; the day of receipt does not count.", Citation: "GDPR Art. 12(3)",
-		Steps: []desk.ClockStepView{
-			{Date: "Sun 25 Oct 2026", Text: "Received by the web form. The clock starts.", Citation: "GDPR Art. 12(3)"},
-			{Date: "Wed 25 Nov 2026", Text: "One month later; a working day, so it is not moved.", Citation: "Regulation 1182/71 Art. 3"},
-			{Date: "Wed 25 Nov 2026", Text: "No pause: the identity was proven within two days."},
+		Rule: "One month from receipt. The period ends on the same day of the next month; the day of receipt does not count.",
+		Clocks: []desk.ClockPartView{
+			{Title: "Start", Date: "Sunday 25 October 2026", Steps: []string{"Received Sunday 25 October 2026 in Europe/Berlin."}},
+			{Title: "Answer by", Date: "Wednesday 25 November 2026", Steps: []string{"Plus 1 month is Wednesday 25 November 2026."}},
+			{Title: "With the extension", Steps: []string{"The law gives none."}},
 		},
-		Others: []ui.TermView{{Term: "Received", Text: "Sun 25 October 2026"}, {Term: "Working date", Text: "Wed 25 November 2026", Note: "Alarms use this one"}, {Term: "Extendable to", Text: "Mon 25 January 2027", Note: "If told by 25 November"}},
+		Sources: []string{"GDPR Art. 12(3)", "Reg. 1182/71 Art. 3(4)"},
+		Others:  []ui.TermView{{Term: "Received", Text: "Sun 25 October 2026"}, {Term: "Working date", Text: "Wed 25 November 2026", Note: "Alarms use this one"}, {Term: "Extendable to", Text: "Mon 25 January 2027", Note: "If told by 25 November"}},
 	}
 }
 

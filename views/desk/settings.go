@@ -13,6 +13,14 @@ type StandingRuleView struct {
 	Forms   []ActionView
 }
 
+// CalendarView is the caller's feed of due dates. Address is shown once, when it was made.
+type CalendarView struct {
+	State   ui.ChipView
+	Address string
+	Note    string
+	Buttons []PostButtonView
+}
+
 // SettingsView is what this controller has decided: standing rules, single-officer mode, facts of the house.
 type SettingsView struct {
 	Shell         ShellView
@@ -22,4 +30,5 @@ type SettingsView struct {
 	AddRule       *ActionView
 	SingleOfficer ui.ChipView
 	SingleText    string
+	Calendar      *CalendarView // nil for who reads no requests
 }

@@ -16,6 +16,7 @@ type Site struct {
 	Path      string // path of this page, where a change of language returns to
 	Languages []Language
 	Contact   Contact
+	Metrics   bool // the page of figures is there
 }
 
 // Language is one entry of the language switch, which is shown when there are two or more.

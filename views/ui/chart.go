@@ -10,9 +10,12 @@ type BarView struct {
 	Tone  Tone
 }
 
-// BarsView is a chart of horizontal bars drawn on the server. The table with the same numbers is the page's.
+// BarsView is a chart of horizontal bars drawn on the server. The table with the same numbers is the page's. ID is unlike
+// that of any other chart of the page; Desc says what the chart shows to who cannot see it.
 type BarsView struct {
+	ID    string
 	Title string
+	Desc  string
 	Bars  []BarView
 }
 

@@ -255,6 +255,9 @@ func TestAlarmsComeByMailOnceEach(t *testing.T) {
 		for range 32 { // until 4 December; the answer is due on the 2nd
 			h.FastForward(apptest.Day)
 			for _, l := range box.Unread() {
+				if strings.HasPrefix(l.Subject, "Privacy desk, ") {
+					continue // the daily digest
+				}
 				box.Expect(l.Subject).Wants(r.Reference, "2 December 2026")
 				levels = append(levels, strings.TrimSuffix(strings.TrimPrefix(l.Subject, "Clock "), ": "+r.Reference))
 			}

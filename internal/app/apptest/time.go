@@ -16,6 +16,7 @@ const patience = 60 * time.Second
 // rounds are the periodic jobs by kind.
 var rounds = []queue.Periodic{
 	{Kind: "round.clocks", Every: time.Minute}, {Kind: "round.seal", Every: time.Minute}, {Kind: "round.retention", Every: time.Hour},
+	{Kind: "round.daily", Every: time.Hour},
 }
 
 // Eventually waits until what is true, or fails the test.

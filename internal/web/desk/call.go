@@ -21,6 +21,7 @@ type call struct {
 	actor   dsr.Actor
 	face    clockFace
 	members []staff.Member // read when first needed
+	figured []int          // years with figures, read when first needed
 }
 
 func (d *Desk) newCall(c echo.Context) *call {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
+	"github.com/habeasdata/habeas/internal/workflow"
 	page "github.com/habeasdata/habeas/views/desk"
 	"github.com/habeasdata/habeas/views/ui"
 )
@@ -23,7 +25,23 @@ var savedViews = []struct{ id, name string }{
 }
 
 // filterNames are the filters of the address bar: ids and enumerations only, never what a person is called.
-var filterNames = []string{"state", "right", "regime", "assignee", "attention"}
+var filterNames = []string{"state", "right", "regime", "assignee", "attention", "year", "result", "answered", "age"}
+
+// What "answered" in the address stands for beside the values of the store.
+const overdueAnswer = "overdue"
+
+// answeredChoices are the values of the filter by answer, with their words.
+var answeredChoices = []ui.OptionView{
+	{Value: string(store.AnsweredAtAll), Label: "Answered"}, {Value: string(store.AnsweredInTime), Label: "Answered on time"},
+	{Value: string(store.AnsweredLate), Label: "Answered late"}, {Value: overdueAnswer, Label: "Not answered, overdue"},
+}
+
+// resultChoices are the values of the filter by result, with their words.
+var resultChoices = []ui.OptionView{
+	{Value: string(workflow.ResultWhole), Label: "Complied with in whole"}, {Value: string(workflow.ResultPart), Label: "Complied with in part"},
+	{Value: string(workflow.ResultNothing), Label: "Nothing to give"}, {Value: string(workflow.ResultDenied), Label: "Denied"},
+	{Value: string(workflow.ResultWithdrawn), Label: "Withdrawn"}, {Value: string(workflow.ResultOpen), Label: "Open"},
+}
 
 // queueFilter is what the address bar asks for, as far as it is known here.
 type queueFilter struct {
@@ -81,6 +99,22 @@ func (c *call) choices(name string) []ui.OptionView {
 		for _, id := range attentionOrder {
 			add(id, attentions[id].why)
 		}
+	case "year":
+		years, err := c.years()
+		if err != nil {
+			return nil
+		}
+		for _, year := range years {
+			add(strconv.Itoa(year), "Received in "+strconv.Itoa(year))
+		}
+	case "result":
+		out = slices.Clone(resultChoices)
+	case "answered":
+		out = slices.Clone(answeredChoices)
+	case "age":
+		for _, a := range agesOf {
+			add(a.id, a.name())
+		}
 	}
 	return out
 }
@@ -119,8 +153,31 @@ func (f queueFilter) filter(c *call) store.RequestFilter {
 	if out.State.Final() {
 		out.OpenOnly = false
 	}
+	f.figures(c, &out)
 	out.AfterDue, out.AfterID = parseCursor(f.after)
 	return out
+}
+
+// figures narrows the read to what stands behind a number of the metrics.
+func (f queueFilter) figures(c *call, out *store.RequestFilter) {
+	if year, err := strconv.Atoi(f.values["year"]); err == nil {
+		out.ReceivedFrom, out.ReceivedBefore = c.d.Work.Year(year)
+	}
+	for _, a := range agesOf {
+		if a.id == f.values["age"] {
+			out.ReceivedFrom, out.ReceivedBefore = a.received(c.face)
+		}
+	}
+	if result := workflow.Result(f.values["result"]); result != "" {
+		result.Narrow(out)
+	}
+	switch answered := f.values["answered"]; answered {
+	case overdueAnswer:
+		out.OpenOnly, out.Answered, out.DueBefore = true, store.Unanswered, c.face.now
+	case "":
+	default:
+		out.OpenOnly, out.Answered = false, store.Answered(answered)
+	}
 }
 
 // address is the queue with these filters.

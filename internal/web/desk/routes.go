@@ -52,6 +52,7 @@ var accessRoutes = []route{
 	get("/enrol/:token", nil, showEnrol),
 	post("/enrol/:token", nil, enrol),
 	post("/sign-out", nil, signOut),
+	get("/calendar/:token", nil, calendarFeed),
 }
 
 var listRoutes = []route{
@@ -79,12 +80,15 @@ var houseRoutes = []route{
 	freshPost("/systems/resume", operators, resumeErasure),
 	get("/law", everyone, showLaw),
 	get("/metrics", everyone, showMetrics),
+	get("/metrics.csv", everyone, saveMetrics),
 	get("/audit", everyone, showAudit),
 	get("/staff", administrators, showStaff),
 	freshPost("/staff/invite", administrators, invite),
 	freshPost("/staff/:member/role", administrators, setRole),
 	freshPost("/staff/:member/disable", administrators, disable),
 	get("/settings", everyone, showSettings),
+	freshPost("/settings/calendar", readers, renewCalendar),
+	post("/settings/calendar/end", readers, endCalendar),
 	freshPost("/settings/rules", handlers, proposeRule),
 	freshPost("/settings/rules/:rule/sign", handlers, signRule),
 	freshPost("/settings/rules/:rule/end", handlers, endRule),

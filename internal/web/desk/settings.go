@@ -14,9 +14,10 @@ import (
 )
 
 // showSettings is what this controller has decided.
-func showSettings(c *call) error { return c.settingsPage(http.StatusOK, nil) }
+func showSettings(c *call) error { return c.settingsPage(http.StatusOK, "", nil) }
 
-func (c *call) settingsPage(status int, failed *failure) error {
+// settingsPage shows the page, once with a fresh calendar address if there is one, or with an act that comes back.
+func (c *call) settingsPage(status int, feed string, failed *failure) error {
 	shell, err := c.shell("Settings", "Settings")
 	if err != nil {
 		return err
@@ -32,6 +33,9 @@ func (c *call) settingsPage(status int, failed *failure) error {
 	}
 	if c.d.Work.Controller.SingleOfficer {
 		v.SingleOfficer = ui.ChipView{Tone: ui.Soon, Word: "on"}
+	}
+	if v.Calendar, err = c.calendarView(feed); err != nil {
+		return err
 	}
 	for _, r := range rules {
 		v.Rules = append(v.Rules, c.ruleView(r))
@@ -51,7 +55,23 @@ func (c *call) houseFacts() []ui.TermView {
 		{Term: "Law where no other applies", Text: c.lawName(k.DefaultRegime)},
 		{Term: "Hold before a deletion", Text: k.Hold.String()},
 		{Term: "Row cap", Text: count(k.RowCap), Note: "a deletion above it needs a second person and the number typed"},
+		{Term: "Own targets", Text: targets(k.Targets), Note: "they make alarms earlier, never a legal date later"},
 	}
+}
+
+// targets says the controller's own limits.
+func targets(t dsr.Targets) string {
+	var parts []string
+	if !t.Acknowledge.IsZero() {
+		parts = append(parts, "acknowledge within "+t.Acknowledge.String())
+	}
+	if !t.Answer.IsZero() {
+		parts = append(parts, "answer within "+t.Answer.String())
+	}
+	if len(parts) == 0 {
+		return "none"
+	}
+	return strings.Join(parts, ", ")
 }
 
 // ruleView shows one standing rule with what may be done about it.
@@ -113,7 +133,7 @@ func proposeRule(c *call) error {
 		Right: c.field("right"), RowCap: rows, SamplePer100: sample, Reference: c.field("reference") == "yes",
 	})
 	if problem.Is(err, problem.Invalid) {
-		return c.settingsPage(http.StatusUnprocessableEntity, c.backWith("propose", err))
+		return c.settingsPage(http.StatusUnprocessableEntity, "", c.backWith("propose", err))
 	}
 	if err != nil {
 		return err

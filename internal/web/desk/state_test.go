@@ -43,7 +43,7 @@ func TestARequestsPageIsThereInEveryState(t *testing.T) {
 			}
 			got := b.get(page(r))
 			body := text(got.body)
-			if got.status != 200 || !strings.Contains(body, strings.ReplaceAll(string(r.State), "_", " ")) || !strings.Contains(body, "How this date is made") {
+			if got.status != 200 || !strings.Contains(body, strings.ReplaceAll(string(r.State), "_", " ")) || !strings.Contains(body, "How these dates are made") {
 				t.Errorf("%s as %s: %d %s", r.State, role, got.status, body)
 			}
 		}

@@ -21,7 +21,7 @@ func (p *Portal) site(c echo.Context) view.Site {
 	words := p.printer(c)
 	s := view.Site{
 		P: words, Brand: p.Work.Controller.Name, BrandURL: p.BrandURL, Assets: p.Server.Assets(""), CSRF: web.CSRF(c),
-		Path: pagePath(c), Contact: p.Contact,
+		Path: pagePath(c), Contact: p.Contact, Metrics: p.Work.Controller.PublicMetrics,
 	}
 	for _, tag := range p.Catalog.Tags() {
 		name := display.Self.Name(language.Make(tag))
