@@ -98,6 +98,7 @@ func newChild(t *testing.T, o childOptions) *child {
 	c.env = append([]string{
 		"HABEAS_LISTEN=" + listen, "HABEAS_BASE_URL=" + c.url, "HABEAS_DATA=" + c.data,
 		"HABEAS_MASTER_KEY=" + vault.GenerateMasterKey().Reveal(), "HABEAS_SYSTEMS=" + filepath.Dir(c.shop),
+		"HABEAS_DATAMAP=" + filepath.Join(filepath.Dir(c.shop), "datamap.yaml"),
 		"HABEAS_WORKERS=8", "HABEAS_POSTS_PER_MINUTE=-1", "HABEAS_CONTROLLER__NAME=Larkspur Books",
 		"HABEAS_CONTROLLER__HOLD_HOURS=0", "HABEAS_MAIL__HOST=127.0.0.1", fmt.Sprintf("HABEAS_MAIL__PORT=%d", c.mail.Port()),
 		"HABEAS_MAIL__TLS=none", "HABEAS_MAIL__FROM=privacy@larkspur.example", "HABEAS_MAIL__HELLO=localhost",

@@ -57,6 +57,25 @@ const shopDataset = `dataset:
             data_categories: [user.behavior.purchase_history]
 `
 
+// shopMap says what the shop does with what it holds, so that an answer can say it.
+const shopMap = `version: "test"
+categories:
+  user.name: {label: Name, ccpa: identifiers}
+  user.contact: {label: Contact details, ccpa: identifiers}
+  user.content: {label: Notes about you, ccpa: commercial}
+  user.consent: {label: What you agreed to, ccpa: commercial}
+  user.unique_id: {label: Order numbers, ccpa: identifiers}
+  user.behavior.purchase_history: {label: What you bought, ccpa: commercial}
+activities:
+  - id: orders
+    name: Selling books
+    purposes: [{purpose: to deliver what you order, legal_basis: "6(1)(b)"}]
+    subjects: [customers]
+    categories: [user.name, user.contact, user.content, user.consent, user.unique_id, user.behavior.purchase_history]
+    sources: ["from you, when you order"]
+    retention: {period: 8 years}
+`
+
 // The triggers are the shop's own memory of what was done to it.
 const shopSchema = `pragma journal_mode = wal;
 create table customers (id integer primary key, name text not null, email text not null unique, note text, sharing boolean not null);
@@ -74,6 +93,7 @@ func writeShop(t *testing.T, dir string, people, orders int) {
 	t.Helper()
 	for path, text := range map[string]string{
 		"connectors/shop.yaml": shopConnector, "datasets/shop.yml": shopDataset, "shop.dsn": "shop.db",
+		"datamap.yaml": shopMap,
 	} {
 		full := filepath.Join(dir, filepath.FromSlash(path))
 		if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {

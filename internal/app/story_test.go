@@ -232,7 +232,7 @@ func (n *newcomer) access(p demo.Person) {
 	n.desk.follow(ref)
 	n.desk.says("Access", "in review", "L••• B•••")
 	n.desk.follow("/review")
-	n.desk.says("rows before release", "9 of 9 leave", "third-party", "forbidden field")
+	n.desk.says("rows before release", "9 of 9 leave", "third-party", "sensitive field")
 	n.desk.unfold("Approve release")
 	n.desk.press("/approve")
 

@@ -215,12 +215,12 @@ func TestAnswerContentNeedsKnownItemsOnceEachWithTheirLaw(t *testing.T) {
 	t.Parallel()
 	with := func(answers string) string { return strings.Replace(goodPack, "rules:", answers+"\nrules:", 1) }
 	for answers, want := range map[string]string{
-		"answers: [{rights: [access], items: [{item: purpose, citation: Art. 1, confidence: memory}]}]":                           `"purpose" is not one of`,
-		"answers: [{rights: [access], items: [{item: purposes, confidence: memory}]}]":                                            "citation is missing",
-		"answers: [{rights: [access], items: [{item: purposes, citation: Art. 1}]}]":                                              "is not one of [verified memory]",
-		"answers: [{rights: [delete], items: [{item: purposes, citation: Art. 1, confidence: memory}]}]":                          `"delete" is not a right whose answer is data`,
-		"answers: [{rights: [access, access], items: [{item: purposes, citation: Art. 1, confidence: memory}]}]":                  "access is there twice",
-		"answers: [{rights: [access]}]":                                                                                           "needs rights and items",
+		"answers: [{rights: [access], items: [{item: purpose, citation: Art. 1, confidence: memory}]}]":          `"purpose" is not one of`,
+		"answers: [{rights: [access], items: [{item: purposes, confidence: memory}]}]":                           "citation is missing",
+		"answers: [{rights: [access], items: [{item: purposes, citation: Art. 1}]}]":                             "is not one of [verified memory]",
+		"answers: [{rights: [delete], items: [{item: purposes, citation: Art. 1, confidence: memory}]}]":         `"delete" is not a right whose answer is data`,
+		"answers: [{rights: [access, access], items: [{item: purposes, citation: Art. 1, confidence: memory}]}]": "access is there twice",
+		"answers: [{rights: [access]}]": "needs rights and items",
 		"answers: [{rights: [access], look_back: {months: 12}, items: [{item: purposes, citation: Art. 1, confidence: memory}]}]": "citation is missing",
 	} {
 		if _, err := regime.Parse("xx_law.yaml", []byte(with(answers))); err == nil || !strings.Contains(err.Error(), want) {

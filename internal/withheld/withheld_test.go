@@ -50,7 +50,7 @@ func TestValuesAreFoundByTheirRulesAndNothingElseIs(t *testing.T) {
 		bcrypt:                                      "<password>",
 		"$2b$12$short":                              "$2b$12$short",
 		"SO-1001 +1 415 555 0100 2026-11-02T10:00Z": "SO-1001 +1 415 555 0100 2026-11-02T10:00Z",
-		"":                                          "",
+		"": "",
 	} {
 		if got := found(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)

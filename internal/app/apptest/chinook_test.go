@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/habeasdata/habeas/configs"
 	"github.com/habeasdata/habeas/internal/app/apptest"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/testkit"
@@ -27,6 +28,11 @@ func chinook(t *testing.T) string {
 	apptest.WriteFile(t, dir+"/connectors/chinook.yaml",
 		"name: chinook\nkind: sqldb\ndriver: sqlite\ndsn: {file: chinook.dsn}\ndatasets: [chinook.yml]\nactions: [access, erasure]\n")
 	apptest.WriteFile(t, dir+"/datasets/chinook.yml", string(described))
+	begun, err := configs.FS.ReadFile("datamap.yaml") // the data map that operators begin with covers what a shop holds
+	if err != nil {
+		t.Fatal(err)
+	}
+	apptest.WriteFile(t, dir+"/datamap.yaml", string(begun))
 	apptest.WriteFile(t, dir+"/chinook.dsn", "chinook.db")
 	apptest.MakeSQLite(t, dir+"/chinook.db", string(script))
 	return dir

@@ -206,7 +206,7 @@ func TestWithoutADataMapNothingLeavesBeforeAPersonWroteWhatTheLawWantsSaid(t *te
 	r := h.Stays(hans.Ref, 1, dsr.InReview) // the standing rule covers it and lets nothing go
 	h.Same("why a person must look", dsr.AttentionUnresolved, r.Attention)
 	officer := h.Desk("officer")
-	page := officer.Open("/desk/requests/" + r.Reference + "/review").Want(t, 200).Body
+	page := officer.Open("/desk/requests/"+r.Reference+"/review").Want(t, 200).Body
 	for _, want := range []string{"What the answer says: purposes", "GDPR Art. 15(1)(a)", "there is no data map"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the review does not say %q", want)

@@ -27,13 +27,28 @@ func (h *Harness) Eventually(what string, is func() bool) {
 			return
 		}
 	}
+	h.fail(what)
+}
+
+func (h *Harness) fail(what string) {
+	h.t.Helper()
 	h.t.Fatalf("still not so: %s\nqueue: %+v\nlog:\n%s", what, h.waiting(), tail(h.Log(), 4000))
 }
 
-// Settle waits until the queue is quiet: the rounds of this minute are done, nothing runs and nothing is due.
+// Settle waits until the queue is quiet: the rounds of this minute are done, nothing runs and nothing is due. Its patience
+// begins anew whenever a job was done: thousands of them may take their time.
 func (h *Harness) Settle() {
 	h.t.Helper()
-	h.Eventually("the queue is quiet", h.quiet)
+	done := -1
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(poll / 2) {
+		if h.quiet() {
+			return
+		}
+		if n := h.Count(`select count(*) from job where state = 'completed' and kind not like 'round.%'`); n != done {
+			done, end = n, time.Now().Add(patience)
+		}
+	}
+	h.fail("the queue is quiet")
 }
 
 func (h *Harness) quiet() bool {

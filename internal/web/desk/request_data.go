@@ -80,8 +80,12 @@ func (d *dossier) collectionFlags(c dsr.Collection) []ui.ChipView {
 	case dsr.RowsReleased:
 		flags = append(flags, ui.ChipView{Word: "let in by rule", Outline: true})
 	}
-	if c.Delete+c.Mask+c.Keep == 0 && slices.ContainsFunc(c.Marks(), d.withholds) {
+	switch marks := c.Marks(); {
+	case c.Delete+c.Mask+c.Keep > 0: // a deletion shows no value
+	case slices.ContainsFunc(marks, d.withholds):
 		flags = append(flags, ui.ChipView{Tone: ui.Late, Word: "forbidden field", Title: "Named in the answer, never shown"})
+	case len(marks) > 0:
+		flags = append(flags, ui.ChipView{Tone: ui.Soon, Word: "sensitive field", Title: "This law lets the person have it: look at it before it leaves"})
 	}
 	if len(c.Redacted) > 0 {
 		flags = append(flags, ui.ChipView{Tone: ui.Info, Word: "redacted"})
