@@ -190,7 +190,7 @@ func TestAChangeOfRightVoidsProofAndApprovals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Request{ID: "r", Right: regime.Delete, Class: regime.WriteClass, State: Received, Need: regime.L3, Version: 1}
+	want := Request{ID: "r", Right: regime.Delete, Class: regime.WriteClass, State: Received, Need: regime.L3, Version: 1, StateSince: start}
 	if d.After != want {
 		t.Errorf("left: %+v", d.After)
 	}

@@ -16,6 +16,7 @@ type BarsView struct {
 	ID    string
 	Title string
 	Desc  string
+	Most  int // the count of a bar of full length; 0: the largest that there is
 	Bars  []BarView
 }
 
@@ -37,7 +38,7 @@ func (v BarsView) height() int { return barsRow*len(v.Bars) + 4 }
 // length returns a bar's length: the longest fills the space between label and number, a count above zero is
 // never shorter than two units.
 func (v BarsView) length(count int) int {
-	most := 1
+	most := max(v.Most, 1)
 	for _, b := range v.Bars {
 		most = max(most, b.Count)
 	}

@@ -189,7 +189,7 @@ func (m metrics) onTime() page.MetricView {
 	v := page.MetricView{
 		Anchor: "time", Title: "On time", First: "Right", Columns: []string{"On time", "Late", "Overdue", "Rate"},
 		Note: "The rate is the share of answers before the legal end among all that were owed by now.",
-		Bars: ui.BarsView{ID: "c-time", Title: "Share of answers on time, by right", Desc: "One bar for each right, in percent. The table below has the same numbers."},
+		Bars: ui.BarsView{ID: "c-time", Title: "Share of answers on time, by right", Most: 1000, Desc: "One bar for each right, in percent. The table below has the same numbers."},
 	}
 	for _, f := range m.lines() {
 		rate, ok := f.OnTime()
