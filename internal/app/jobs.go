@@ -24,6 +24,7 @@ const (
 // runner makes the worker side of the process. Its jobs give way while busy says so.
 func (a *App) runner(busy func() bool) (*queue.Runner, error) {
 	registry, err := queue.NewRegistry(
+		queue.Worker{Kind: workflow.JobOpen, Work: a.Work.Opening},
 		queue.Worker{Kind: dsr.JobBegin, Work: a.Identity.Begin},
 		queue.Worker{Kind: identity.JobLocate, Work: a.Identity.Locate},
 		queue.Worker{Kind: identity.JobCovered, Work: a.Identity.Covered},

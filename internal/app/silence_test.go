@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/habeasdata/habeas/internal/app/apptest"
+	"github.com/habeasdata/habeas/internal/deadline"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/store"
 	"github.com/habeasdata/habeas/internal/workflow"
@@ -51,7 +52,7 @@ func TestAnExtendedRequestIsStillAnsweredBeforeItsLegalEnd(t *testing.T) {
 	v := h.SubmitForm(apptest.Form{Rights: []string{"copy"}, Country: "DE", Email: "nobody@mail.example", Order: "SO-9"})
 	v.Confirm("nobody@mail.example")
 	h.Desk("officer")
-	if _, err := h.App.Work.Extend(t.Context(), h.Request(v.Ref, 1).ID, officer(h), "Many requests came in."); err != nil {
+	if _, err := h.App.Work.Extend(t.Context(), h.Request(v.Ref, 1).ID, officer(h), "Many requests came in.", deadline.Date{}); err != nil {
 		t.Fatal(err)
 	}
 	extended := h.Request(v.Ref, 1)

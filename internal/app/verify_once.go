@@ -110,8 +110,13 @@ func (c *checkup) eachSubmission() error {
 
 func (c *checkup) accepted(s dsr.Submission, requests []dsr.Request) {
 	subject := "submission " + string(s.ID)
-	if len(requests) == 0 {
+	switch opens := c.live[store.JobSubject{Kind: workflow.JobOpen, Subject: string(s.ID)}]; {
+	case s.Pending == nil && len(requests) == 0:
 		c.add(8, "submission-lost", subject, "it was accepted and has no request")
+	case s.Pending != nil && len(requests) > 0:
+		c.add(8, "submission-lost", subject, "it waits to be opened and has requests")
+	case s.Pending != nil && !opens:
+		c.add(8, "submission-lost", subject, "it was accepted and nobody opens its requests")
 	}
 	for i, r := range requests {
 		if r.Ordinal != i+1 || !strings.HasPrefix(r.Reference, s.Reference+"-") {

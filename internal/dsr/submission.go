@@ -76,6 +76,7 @@ type Submission struct {
 	Test         bool
 	Key          Key `gorm:"embedded;embeddedPrefix:key_"`
 	Sealed       []byte
+	Pending      []byte // sealed: what its requests are opened from; nil once they are open
 	Passphrase   string // Argon2id hash of the download passphrase
 	Version      int64
 	ShreddedAt   time.Time // it is a tombstone: personal data and their keys are destroyed, counts and hashes stay

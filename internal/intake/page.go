@@ -30,7 +30,7 @@ func (s *Service) FromPages(ctx context.Context, f Form) (workflow.Submitted, er
 	if err != nil {
 		return workflow.Submitted{}, err
 	}
-	return s.Work.Submit(ctx, workflow.New{
+	return s.Work.Accept(ctx, workflow.New{
 		Channel: dsr.ChannelForm, Requester: requesters[f.Requester], Relationship: relationship,
 		Residence: f.residence(), Regime: pack.ID, Locale: f.Locale, ReceivedAt: now, Person: f.person(),
 		Identifiers: f.identifiers(), Rights: rights, DedupKey: f.dedupKey(),

@@ -41,10 +41,24 @@ type Submitted struct {
 // Submit opens one request per right, writes the first mail and queues the first jobs, all in one transaction. A
 // submission key that is known returns what it opened the first time.
 func (s *Service) Submit(ctx context.Context, n New) (Submitted, error) {
+	return s.submit(ctx, n, false)
+}
+
+// Accept keeps a submission, with all that is in it, in one small durable write; [JobOpen] opens its requests as
+// Submit does, or [Service.Open] does at once for who wants to see them. The clock counts from the receipt all the
+// same. A submission key that is known returns what was accepted the first time.
+func (s *Service) Accept(ctx context.Context, n New) (Submitted, error) {
+	return s.submit(ctx, n, true)
+}
+
+func (s *Service) submit(ctx context.Context, n New, openLater bool) (Submitted, error) {
 	if len(n.Rights) == 0 {
 		return Submitted{}, problem.Fields(problem.Field{Name: "right", Message: "Choose what you want us to do."})
 	}
 	sub, sealer, err := s.newSubmission(n)
+	if err == nil && openLater {
+		sub.Pending, err = sealer.sealOpening(n.opening())
+	}
 	if err != nil {
 		return Submitted{}, err
 	}
@@ -58,29 +72,40 @@ func (s *Service) Submit(ctx context.Context, n New) (Submitted, error) {
 		if !added {
 			return s.known(tx, n, &out)
 		}
-		var contact dsr.Identifier
-		for _, g := range n.Identifiers {
-			i, err := s.addIdentifier(tx, sealer, g)
-			if err != nil {
-				return err
-			}
-			if i.Kind == dsr.Email && i.Source == sub.ContactSource() && contact.ID == "" {
-				contact = i
-			}
-		}
-		for _, right := range n.Rights {
-			r, err := s.openRequest(tx, sub, right, n, len(out.Requests)+1)
-			if err != nil {
-				return err
-			}
-			out.Requests = append(out.Requests, r)
-		}
-		if err := s.firstMail(tx, out.Submission, contact); err != nil {
+		if openLater {
+			_, err = tx.Queue(openJob(sub))
 			return err
 		}
-		return s.late(tx, out.Submission, out.Requests)
+		out.Requests, err = s.open(tx, out.Submission, sealer, n.opening())
+		return err
 	})
 	return out, err
+}
+
+// open writes what a submission asks for: its identifiers, one request per right, and the first mail.
+func (s *Service) open(tx *store.Tx, sub dsr.Submission, sealer Sealer, o opening) ([]dsr.Request, error) {
+	var contact dsr.Identifier
+	for _, g := range o.Identifiers {
+		i, err := s.addIdentifier(tx, sealer, g)
+		if err != nil {
+			return nil, err
+		}
+		if i.Kind == dsr.Email && i.Source == sub.ContactSource() && contact.ID == "" {
+			contact = i
+		}
+	}
+	var requests []dsr.Request
+	for _, right := range o.Rights {
+		r, err := s.openRequest(tx, sub, right, o, len(requests)+1)
+		if err != nil {
+			return nil, err
+		}
+		requests = append(requests, r)
+	}
+	if err := s.firstMail(tx, sub, contact); err != nil {
+		return nil, err
+	}
+	return requests, s.late(tx, sub, requests)
 }
 
 // known finds what the same submission key opened before.
@@ -125,20 +150,20 @@ func (s *Service) newSubmission(n New) (dsr.Submission, Sealer, error) {
 }
 
 // openRequest opens the request for one right.
-func (s *Service) openRequest(tx *store.Tx, sub dsr.Submission, right regime.Right, n New, ordinal int) (dsr.Request, error) {
+func (s *Service) openRequest(tx *store.Tx, sub dsr.Submission, right regime.Right, o opening, ordinal int) (dsr.Request, error) {
 	r := dsr.Request{
 		ID: dsr.RequestID(store.NewID()), ControllerID: s.Controller.ID, SubmissionID: sub.ID,
 		Reference: sub.Reference + "-" + strconv.Itoa(ordinal), Ordinal: ordinal, Test: sub.Test,
-		Regime: n.Regime, ReceivedAt: sub.ReceivedAt,
+		Regime: o.Regime, ReceivedAt: sub.ReceivedAt,
 	}
 	if err := s.classify(&r, right); err != nil {
 		return r, err
 	}
-	actor := n.By
+	actor := o.By
 	if actor.Cause == "" {
 		actor = dsr.Requester(sub.ID)
 	}
-	d, err := dsr.Decide(r, dsr.Command{Event: dsr.Submit, Actor: actor, Detail: string(n.Channel)}, tx.Now())
+	d, err := dsr.Decide(r, dsr.Command{Event: dsr.Submit, Actor: actor, Detail: string(sub.Channel)}, tx.Now())
 	if err != nil {
 		return r, err
 	}

@@ -55,8 +55,7 @@ func (s *Service) openSiblings(tx *store.Tx, sub dsr.Submission, first dsr.Reque
 		if slices.ContainsFunc(siblings, has) {
 			continue
 		}
-		n := New{Channel: sub.Channel, Regime: first.Regime, By: by}
-		r, err := s.openRequest(tx, sub, right, n, len(siblings)+len(opened)+1)
+		r, err := s.openRequest(tx, sub, right, opening{Regime: first.Regime, By: by}, len(siblings)+len(opened)+1)
 		if err != nil {
 			return nil, err
 		}

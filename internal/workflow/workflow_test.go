@@ -68,11 +68,15 @@ func (h *house) pass(d time.Duration) { h.at(h.now.Load().Add(d)) }
 
 func (h *house) submit(key, email string, rights ...regime.Right) workflow.Submitted {
 	h.t.Helper()
-	return must(h.work.Submit(h.t.Context(), workflow.New{
+	return must(h.work.Submit(h.t.Context(), h.form(key, email, rights...)))
+}
+
+func (h *house) form(key, email string, rights ...regime.Right) workflow.New {
+	return workflow.New{
 		Channel: dsr.ChannelForm, Requester: dsr.Self, Relationship: dsr.Customer, Residence: "DE", Regime: "eu_gdpr", Locale: "en",
 		ReceivedAt: *h.now.Load(), Person: dsr.Person{Email: email}, Rights: rights, DedupKey: key,
 		Identifiers: []workflow.Given{{Kind: dsr.Email, Value: email, Source: dsr.Typed}},
-	}))
+	}
 }
 
 func (h *house) request(id dsr.RequestID) dsr.Request {

@@ -203,7 +203,7 @@ func TestATK28FormIsNoMailBomb(t *testing.T) {
 // what comes later in the week is TestATK28FormIsNoMailBomb's.
 func TestATK28ThousandsOfFormsMakeOneMail(t *testing.T) {
 	t.Parallel()
-	forms := 500
+	forms := 200
 	if os.Getenv("HABEAS_TEST_SOAK") != "" {
 		forms = 10_000
 	}

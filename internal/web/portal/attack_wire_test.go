@@ -282,6 +282,7 @@ func TestATK63AFloodIsSlowedAndOthersGetThrough(t *testing.T) {
 	if got := legit.do(r); got.status != 303 {
 		t.Errorf("another person during the flood: %d", got.status)
 	}
+	h.openAll()
 	mails, err := h.work.Store.Read(t.Context()).Outbox().Find(store.Match{"template": "first_mail"})
 	if err != nil || len(mails) != 2 {
 		t.Errorf("%d first mails, want one to the victim and one to the other person (%v)", len(mails), err)

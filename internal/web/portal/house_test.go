@@ -255,6 +255,20 @@ func (b *browser) reference() string {
 	return referenceText.FindString(b.get("/sent").body)
 }
 
+// openAll does what the jobs do that open the requests of accepted submissions.
+func (h *house) openAll() {
+	h.t.Helper()
+	accepted, err := h.work.Store.Read(h.t.Context()).Submissions().Find(store.Match{})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, sub := range accepted {
+		if _, err := h.work.Open(h.t.Context(), sub.ID); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+}
+
 func (h *house) submission(reference string) dsr.Submission {
 	h.t.Helper()
 	sub, err := h.work.Store.Read(h.t.Context()).Submissions().First(store.Match{"reference": reference})

@@ -24,7 +24,7 @@ func (p *Portal) sent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	requests, err := r.RequestsOf(sub.ID)
+	requests, err := p.Work.Open(c.Request().Context(), sub.ID)
 	if err != nil {
 		return err
 	}
