@@ -13,6 +13,8 @@ import (
 type PreviewOptions struct {
 	Categories []string // data categories that the deletion is about; none means all personal data
 	HashKey    []byte   // the key of the plan's hash, never empty
+	// Keep says that a collection must stay, why, and by which law, by the names of the review; nil keeps nothing.
+	Keep func(connector, collection string) (reason, citation string, keep bool)
 }
 
 // previewer is one preview run.
@@ -69,6 +71,11 @@ func (p *previewer) drop(n *dataset.Node) *drop {
 		d.decision = dataset.Decision{Action: dataset.EraseKeep, Reason: "the connector is not allowed to erase",
 			Unresolved: []dataset.Unresolved{{Collection: n.Address, Reason: "the connector " + n.Connector + " is not allowed to erase",
 				Remedy: "add erasure to its actions, or erase there by hand"}}}
+	}
+	if p.opt.Keep != nil && d.decision.Action != dataset.EraseKeep {
+		if reason, citation, keep := p.opt.Keep(n.Connector, n.Title); keep {
+			d.decision = dataset.Decision{Action: dataset.EraseKeep, Reason: reason, Citation: citation}
+		}
 	}
 	d.CollectionPlan = CollectionPlan{Collection: n.Address, Title: n.Title, Action: d.decision.Action, Reason: d.decision.Reason, Citation: d.decision.Citation}
 	for _, m := range d.decision.Masks {

@@ -42,11 +42,20 @@ func (s *Service) erase(ctx context.Context, r dsr.Request, a queue.Attempt) err
 	if err != nil {
 		return err
 	}
+	if broken, err := s.breaksHold(ctx, r, p); err != nil || broken {
+		if err == nil {
+			err = s.stale(ctx, r, nil) // a hold came after the approval: another plan
+		}
+		return err
+	}
 	tasks, err := s.openTasks(ctx, r, dsr.TaskErase, connector.Erasure, r.PlanHash)
 	if err != nil {
 		return err
 	}
 	if tasks, err = s.leaveOut(ctx, r, tasks); err != nil {
+		return err
+	}
+	if tasks, err = s.keepManual(ctx, r, tasks); err != nil {
 		return err
 	}
 	for _, name := range s.due(tasks) {

@@ -32,7 +32,11 @@ func (s *Service) preview(ctx context.Context, r dsr.Request) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.Systems.Preview(ctx, seeds, connector.PreviewOptions{HashKey: s.hashKey(r)})
+	keep, err := s.held(ctx, r)
+	if err != nil {
+		return err
+	}
+	p, err := s.Systems.Preview(ctx, seeds, connector.PreviewOptions{HashKey: s.hashKey(r), Keep: keep})
 	if err != nil {
 		return queue.WithClass(err, "preview")
 	}

@@ -174,6 +174,7 @@ func TestEveryRowComesBackAsItWasWritten(t *testing.T) {
 		roundTrip(t, s, Tables.Suppressions, l)
 		roundTrip(t, s, Tables.Settings, l)
 		roundTrip(t, s, Tables.Members, l)
+		roundTrip(t, s, Tables.LegalHolds, l)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/habeasdata/habeas/internal/deadline"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/web"
 )
 
 // extendAct sends the law's reason together with the officer's own words: the person reads both.
@@ -47,6 +48,11 @@ var resumeAct = act{path: "resume", roles: officers, said: "running", do: func(c
 var contestAct = act{path: "contest", roles: officers, said: "contested", do: func(c *call, r dsr.Request) error {
 	_, err := c.d.Work.Contest(c.ctx(), r.ID, c.actor, c.field("message"))
 	return err
+}}
+
+// partAct keeps a part out of a deletion, on a ground of its law.
+var partAct = act{path: "refuse-part", roles: officers, said: "part", do: func(c *call, r dsr.Request) error {
+	return c.d.Work.RefusePart(c.ctx(), r.ID, c.actor, web.Form(c)["scope"], c.field("ground"), c.field("reason"))
 }}
 
 // referAct tells a client's end user whom to ask.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/regime"
+	"github.com/habeasdata/habeas/internal/store"
 	page "github.com/habeasdata/habeas/views/desk"
 	"github.com/habeasdata/habeas/views/ui"
 )
@@ -20,6 +21,7 @@ func (d *dossier) offerLawful(v *page.RequestView) error {
 		build func(page.TargetView) (page.ActionView, bool, error)
 	}{
 		{"extend", d.offerExtend}, {"pause", d.offerPause}, {"resume", d.offerResume}, {"contest", d.offerContest}, {"refer", d.offerRefer},
+		{"refuse-part", d.offerPart},
 	} {
 		a, offered, err := offer.build(d.target(offer.act))
 		if err != nil {
@@ -130,6 +132,37 @@ func (d *dossier) offerContest(t page.TargetView) (page.ActionView, bool, error)
 	return page.Act(t, title+" for the person", "v", ui.ButtonView{Label: "Open it", Kind: ui.Primary},
 		"When they wrote, called or came and do not agree. It gets a clock of its own ("+c.Rule.Citation+"), and another officer decides where there is one.", nil,
 		ui.FieldView{Kind: ui.TextArea, Name: "message", Label: "What they said", Required: true, MaxLength: 4000, Rows: 4, Spell: true}), true, nil
+}
+
+// offerPart keeps some of what a deletion would take, on a ground of its law, and deletes the rest.
+func (d *dossier) offerPart(t page.TargetView) (page.ActionView, bool, error) {
+	if d.r.Right != regime.Delete || d.r.State != dsr.InReview {
+		return page.ActionView{}, false, nil
+	}
+	pack, _, err := d.d.Work.Rule(d.r)
+	if err != nil {
+		return page.ActionView{}, false, err
+	}
+	var grounds, parts []ui.OptionView
+	for _, g := range pack.GroundsFor(d.r.Right) {
+		if !strings.HasPrefix(g.ID, dsr.GroundUnverified) {
+			grounds = append(grounds, ui.OptionView{Value: g.ID, Label: g.Text + " (" + g.Citation + ")"})
+		}
+	}
+	list, err := d.read().Collections().Find(store.Match{"request_id": d.r.ID}, "connector", "name")
+	for _, c := range list {
+		if c.Connector != "" && c.Delete+c.Mask > 0 {
+			parts = append(parts, ui.OptionView{Value: c.Name, Label: c.Name})
+		}
+	}
+	if len(grounds) == 0 || len(parts) == 0 {
+		return page.ActionView{}, false, err
+	}
+	return page.Act(t, "Refuse a part", "k", ui.ButtonView{Label: "Keep this part", Kind: ui.Danger},
+		"The rest is deleted. The letter says which part is kept, with the ground and its citation. The plan is made anew, and approvals start again.", nil,
+		ui.FieldView{Kind: ui.Checkboxes, Name: "scope", Label: "What is kept", Options: parts},
+		ui.FieldView{Kind: ui.Select, Name: "ground", Label: "Ground", Options: grounds, Required: true},
+		page.Reason("Why the ground applies. Staff only.")), true, err
 }
 
 // offerRefer sends a client's end user to the client: the data are not ours to decide about.

@@ -23,6 +23,7 @@ var (
 	handlers       = []dsr.Role{dsr.Officer, dsr.Approver}
 	officers       = []dsr.Role{dsr.Officer}
 	administrators = []dsr.Role{dsr.Administrator}
+	keepers        = []dsr.Role{dsr.Officer, dsr.Administrator} // of legal holds
 	operators      = []dsr.Role{dsr.Officer, dsr.Approver, dsr.Administrator}
 )
 
@@ -86,6 +87,9 @@ var houseRoutes = []route{
 	freshPost("/staff/invite", administrators, invite),
 	freshPost("/staff/:member/role", administrators, setRole),
 	freshPost("/staff/:member/disable", administrators, disable),
+	get("/holds", keepers, showHolds),
+	freshPost("/holds", keepers, placeHold),
+	freshPost("/holds/:hold/end", keepers, endHold),
 	get("/settings", everyone, showSettings),
 	freshPost("/settings/calendar", readers, renewCalendar),
 	post("/settings/calendar/end", readers, endCalendar),

@@ -29,6 +29,7 @@ var places = []place{
 	{"Triage", "inbox", Prefix + "/triage", officers},
 	{"Tasks", "intake", Prefix + "/tasks", officers},
 	{"Connectors", "connectors", Prefix + "/systems", everyone},
+	{"Holds", "law", Prefix + "/holds", keepers},
 	{"Law", "law", Prefix + "/law", everyone},
 	{"Metrics", "metrics", Prefix + "/metrics", everyone},
 	{"Audit", "audit", Prefix + "/audit", everyone},
