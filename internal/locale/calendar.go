@@ -6,12 +6,16 @@ import (
 	"time"
 )
 
-// calendar is how one language says a date. The pattern's %w, %d, %m and %y stand for weekday, day, month, year.
+// calendar is how one language says a date, an instant and a list. The pattern's %w, %d, %m and %y stand for weekday,
+// day, month, year; those of an instant, %D, %t and %z, for the date, the time of day and its zone.
 // Words and patterns follow the "full date" of the Unicode CLDR (https://cldr.unicode.org), which golang.org/x/text
-// does not publish; English is day-month-year everywhere, French says "1er" for the first of a month.
+// does not publish; English is day-month-year everywhere, French says "1er" for the first of a month, and Chinese
+// puts the weekday into brackets, so that a date can stand inside a sentence without a space.
 type calendar struct {
 	pattern  string
+	moment   string
 	first    string // the day 1, where it is not "1"
+	comma    string // joins the items of a list
 	and      string // joins the last two items of a list
 	months   [12]string
 	weekdays [7]string // from Sunday, as in package time
@@ -22,27 +26,30 @@ func months(s string) [12]string  { return [12]string(strings.Fields(s)) }
 func weekdays(s string) [7]string { return [7]string(strings.Fields(s)) }
 
 var calendars = map[string]calendar{
-	"en": {"%w %d %m %y", "1", "and",
+	"en": {"%w %d %m %y", "%D, %t %z", "1", ", ", " and ",
 		months("January February March April May June July August September October November December"),
 		weekdays("Sunday Monday Tuesday Wednesday Thursday Friday Saturday")},
-	"es": {"%w, %d de %m de %y", "1", "y",
+	"es": {"%w, %d de %m de %y", "%D, %t %z", "1", ", ", " y ",
 		months("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
 		weekdays("domingo lunes martes miércoles jueves viernes sábado")},
-	"fr": {"%w %d %m %y", "1er", "et",
+	"fr": {"%w %d %m %y", "%D, %t %z", "1er", ", ", " et ",
 		months("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
 		weekdays("dimanche lundi mardi mercredi jeudi vendredi samedi")},
-	"de": {"%w, %d. %m %y", "1", "und",
+	"de": {"%w, %d. %m %y", "%D, %t Uhr (%z)", "1", ", ", " und ",
 		months("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
 		weekdays("Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag")},
-	"it": {"%w %d %m %y", "1", "e",
+	"it": {"%w %d %m %y", "%D, %t %z", "1", ", ", " e ",
 		months("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"),
 		weekdays("domenica lunedì martedì mercoledì giovedì venerdì sabato")},
-	"pt": {"%w, %d de %m de %y", "1", "e",
+	"pt": {"%w, %d de %m de %y", "%D, %t %z", "1", ", ", " e ",
 		months("janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"),
 		weekdays("domingo segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado")},
-	"nl": {"%w %d %m %y", "1", "en",
+	"nl": {"%w %d %m %y", "%D, %t %z", "1", ", ", " en ",
 		months("januari februari maart april mei juni juli augustus september oktober november december"),
 		weekdays("zondag maandag dinsdag woensdag donderdag vrijdag zaterdag")},
+	"zh-Hant": {"%y年%m%d日（%w）", "%D %t（%z）", "1", "、", "和",
+		months("1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月"),
+		weekdays("星期日 星期一 星期二 星期三 星期四 星期五 星期六")},
 }
 
 // Known returns the languages whose calendar words are here, sorted: those a catalog may be added for.
@@ -62,7 +69,7 @@ func (p *Printer) Moment(t time.Time) string {
 	if strings.HasPrefix(zone, "+") || strings.HasPrefix(zone, "-") {
 		zone = "UTC" + t.Format("-07:00") // a zone without letters
 	}
-	return p.calendar.say(t) + ", " + t.Format("15:04") + " " + zone
+	return strings.NewReplacer("%D", p.calendar.say(t), "%t", t.Format("15:04"), "%z", zone).Replace(p.calendar.moment)
 }
 
 // say fills the pattern; a Replacer does it in one pass, so names are not searched again.

@@ -159,6 +159,8 @@ func TestLegalDatesAreWrittenInFull(t *testing.T) {
 		"it": {"lunedì 28 dicembre 2026", "domenica 1 marzo 2026"},
 		"pt": {"segunda-feira, 28 de dezembro de 2026", "domingo, 1 de março de 2026"},
 		"nl": {"maandag 28 december 2026", "zondag 1 maart 2026"},
+
+		"zh-Hant": {"2026年12月28日（星期一）", "2026年3月1日（星期日）"},
 	} {
 		p := c.Printer(tag)
 		got := [2]string{p.Date(2026, 12, 28), p.Date(2026, 3, 1)}
@@ -184,12 +186,44 @@ func TestMomentsNameTheirZone(t *testing.T) {
 	}
 }
 
+func TestMomentsReadAsTheLanguageSaysThem(t *testing.T) {
+	t.Parallel()
+	c := must(t, "en/a.yaml", "a: x\n", "de/a.yaml", "a: x\n", "zh-Hant/a.yaml", "a: x\n")
+	at := time.Date(2026, 12, 28, 14, 5, 0, 0, time.UTC)
+	for tag, want := range map[string]string{
+		"de": "Montag, 28. Dezember 2026, 14:05 Uhr (UTC)", "zh-Hant": "2026年12月28日（星期一） 14:05（UTC）",
+	} {
+		if got := c.Printer(tag).Moment(at); got != want {
+			t.Errorf("%s: got %q, want %q", tag, got, want)
+		}
+	}
+}
+
 func TestListsReadAsASentence(t *testing.T) {
 	t.Parallel()
-	p := must(t, "en/a.yaml", "a: x\n", "de/a.yaml", "a: x\n").Printer("de")
-	for want, items := range map[string][]string{"": nil, "a": {"a"}, "a und b": {"a", "b"}, "a, b und c": {"a", "b", "c"}} {
-		if got := p.List(items); got != want {
-			t.Errorf("List(%v) = %q, want %q", items, got, want)
+	c := must(t, "en/a.yaml", "a: x\n", "de/a.yaml", "a: x\n", "zh-Hant/a.yaml", "a: x\n")
+	for tag, lists := range map[string]map[string][]string{
+		"de":      {"": nil, "a": {"a"}, "a und b": {"a", "b"}, "a, b und c": {"a", "b", "c"}},
+		"zh-Hant": {"": nil, "a": {"a"}, "a和b": {"a", "b"}, "a、b和c": {"a", "b", "c"}},
+	} {
+		for want, items := range lists {
+			if got := c.Printer(tag).List(items); got != want {
+				t.Errorf("%s: List(%v) = %q, want %q", tag, items, got, want)
+			}
+		}
+	}
+}
+
+func TestReadersOfChineseGetTheTraditionalScript(t *testing.T) {
+	t.Parallel()
+	c := must(t, "en/a.yaml", english, "zh-Hant/a.yaml", "form: {rows: {other: \"{{.Count}} 列\"}}\n")
+	for _, wanted := range []string{"zh-Hant", "zh-TW", "zh-HK", "zh-MO", "zh-Hant-TW, en;q=0.5"} {
+		p := c.Printer(wanted)
+		if p.Tag() != "zh-Hant" {
+			t.Errorf("Printer(%q) speaks %s", wanted, p.Tag())
+		}
+		if got := p.N("form.rows", 1); got != "1 列" {
+			t.Errorf("Printer(%q): one row = %q", wanted, got)
 		}
 	}
 }

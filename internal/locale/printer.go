@@ -54,7 +54,7 @@ func (p *Printer) List(items []string) string {
 		return strings.Join(items, "")
 	}
 	last := len(items) - 1
-	return strings.Join(items[:last], ", ") + " " + p.calendar.and + " " + items[last]
+	return strings.Join(items[:last], p.calendar.comma) + p.calendar.and + items[last]
 }
 
 // text looks one message up and fills it.
