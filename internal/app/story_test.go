@@ -248,7 +248,7 @@ func (n *newcomer) deletion(p demo.Person) {
 	n.desk.until(n.demo.Desk, ref)
 	n.desk.follow(ref)
 	n.desk.follow("See what would be deleted")
-	n.desk.says("What deletion would do", "rows deleted", "tax law asks us to keep invoices")
+	n.desk.says("What deletion would do", "rows deleted", "tax law asks us to keep invoices", "paper-archive", "People answer for this system")
 	n.desk.press("/approve")
 
 	n.mail(p.Email, "Please confirm that we should delete")

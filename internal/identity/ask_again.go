@@ -17,11 +17,11 @@ const challengesPerSubmission = 3
 // would say whether we hold a record.
 var errNoChallenge = problem.New(problem.Conflict, "No further code can be sent: none was asked for yet, it was proven or disputed, or three were sent.")
 
-// AskAgain sends a new code to the contact on record, which was frozen when it was found; the code before is void. A
+// AskAgain sends a new code to the contact on record, which was frozen when it was found; the code before is void. The
 // requester gets the same nil whether or not there is such a contact.
-func (s *Service) AskAgain(ctx context.Context, id dsr.SubmissionID, by dsr.Actor) error {
-	err := s.Work.Store.InTx(ctx, func(tx *store.Tx) error { return s.askAgain(tx, id, by) })
-	if by.Cause == dsr.ByRequester && errors.Is(err, errNoChallenge) {
+func (s *Service) AskAgain(ctx context.Context, id dsr.SubmissionID) error {
+	err := s.Work.Store.InTx(ctx, func(tx *store.Tx) error { return s.askAgain(tx, id, dsr.Requester(id)) })
+	if errors.Is(err, errNoChallenge) {
 		return nil
 	}
 	return err

@@ -2,26 +2,41 @@ package identity
 
 import (
 	"context"
+	"strings"
 
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/store"
 )
 
+// AskAgainAtDesk is [Service.AskAgain] for staff, who say why; the reason is kept in the transaction of the act.
+func (s *Service) AskAgainAtDesk(ctx context.Context, r dsr.Request, by dsr.Actor, reason string) error {
+	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
+		if err := s.askAgain(tx, r.SubmissionID, by); err != nil {
+			return err
+		}
+		return s.Work.CommentIn(tx, r.ID, by, reason)
+	})
+}
+
 // ProveAtDesk takes the code of the contact on record from a person at the counter or on the phone, typed by staff, who
 // cannot know it themselves: it was mailed to the contact that the systems hold. Only for what staff logged: everybody else
-// has a session of their own to type it in.
-func (s *Service) ProveAtDesk(ctx context.Context, id dsr.SubmissionID, by dsr.Actor, code string) error {
-	sub, err := s.atDesk(ctx, id, by)
+// has a session of their own to type it in. The reason is kept in the transaction of the proof; a wrong code keeps none.
+func (s *Service) ProveAtDesk(ctx context.Context, r dsr.Request, by dsr.Actor, code, reason string) error {
+	sub, err := s.atDesk(ctx, r.SubmissionID, by)
 	if err != nil {
 		return err
 	}
-	return s.proveOnRecord(ctx, sub, code, by)
+	if strings.TrimSpace(reason) == "" { // before a try is used up
+		return problem.Fields(problem.Field{Name: "comment", Message: "Write down how you know."})
+	}
+	return s.proveOnRecord(ctx, sub, code, by, func(tx *store.Tx) error { return s.Work.CommentIn(tx, r.ID, by, reason) })
 }
 
 // SawDocument records that a staff member compared a person at the counter with their identity document. No copy and no
-// number is kept. It counts as one match at most (see [Reached]).
-func (s *Service) SawDocument(ctx context.Context, id dsr.SubmissionID, by dsr.Actor) error {
+// number is kept. It counts as one match at most (see [Reached]). The reason is kept in the same transaction.
+func (s *Service) SawDocument(ctx context.Context, r dsr.Request, by dsr.Actor, reason string) error {
+	id := r.SubmissionID
 	sub, err := s.atDesk(ctx, id, by)
 	if err != nil {
 		return err
@@ -31,6 +46,9 @@ func (s *Service) SawDocument(ctx context.Context, id dsr.SubmissionID, by dsr.A
 	}
 	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
 		if _, err := s.waiting(tx, id); err != nil { // locked: two clicks are one item
+			return err
+		}
+		if err := s.Work.CommentIn(tx, r.ID, by, reason); err != nil {
 			return err
 		}
 		seen, err := tx.Proofs().Count(store.Match{"submission_id": id, "kind": dsr.ProofDocument, "state": dsr.ProofPassed})

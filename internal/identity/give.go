@@ -54,10 +54,11 @@ func (s *Service) AddDetail(ctx context.Context, sub dsr.Submission, kind, value
 // session, so that its true owner cannot be tricked by a link into proving somebody else's request. Whether such a
 // code was ever sent is not told.
 func (s *Service) ProveOnRecord(ctx context.Context, sub dsr.Submission, code string) error {
-	return s.proveOnRecord(ctx, sub, code, dsr.Requester(sub.ID))
+	return s.proveOnRecord(ctx, sub, code, dsr.Requester(sub.ID), func(*store.Tx) error { return nil })
 }
 
-func (s *Service) proveOnRecord(ctx context.Context, sub dsr.Submission, code string, by dsr.Actor) error {
+// proveOnRecord compares the code; what also is written in the transaction of the proof.
+func (s *Service) proveOnRecord(ctx context.Context, sub dsr.Submission, code string, by dsr.Actor, also func(*store.Tx) error) error {
 	wrong := problem.Fields(problem.Field{Name: "value", Message: "This code is not right. Look at the mail again."})
 	open := store.Match{"submission_id": sub.ID, "kind": dsr.ProofOnRecord, "state": dsr.ProofOpen}
 	p, err := s.Work.Store.Read(ctx).Proofs().First(open, "created_at")
@@ -71,7 +72,10 @@ func (s *Service) proveOnRecord(ctx context.Context, sub dsr.Submission, code st
 		return wrong
 	}
 	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
-		return s.decide(tx, p, dsr.ProofPassed, "match", by)
+		if err := s.decide(tx, p, dsr.ProofPassed, "match", by); err != nil {
+			return err
+		}
+		return also(tx)
 	})
 }
 

@@ -102,6 +102,7 @@ func TestANewCodeGoesToTheFrozenContactThreeTimesInAll(t *testing.T) {
 		jane.Post("/status/record-code").Want(t, 303) // says the same, sends nothing
 		h.Mailbox("jane@example.com").Nothing()
 		h.Same("a fourth by staff", 409, h.Desk("officer").TryDo(jane.Ref+"-1", "ask-again", "reason", "once more").Status)
+		h.Same("reasons kept: of the act that was done", 1, h.Count(`select count(*) from correspondence where direction = 'internal'`))
 		jane.EnterRecordCode(third.Code())
 		h.Stays(jane.Ref, 1, dsr.InReview)
 	})

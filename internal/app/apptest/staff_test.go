@@ -112,10 +112,13 @@ func TestAWalkInIsVerifiedByTheCodeOnRecordAndADocument(t *testing.T) {
 		})
 		code := h.Mailbox("hans@example.de").Expect("Is this request from you?").Code()
 		h.Same("a guess", 422, officer.TryDo(ref+"-1", "enter-code", "record_code", "00000000", "reason", "a guess").Status)
+		h.Same("without a reason", 422, officer.TryDo(ref+"-1", "enter-code", "record_code", code, "reason", " ").Status)
+		h.Same("comments of acts that did nothing", 0, h.Count(`select count(*) from correspondence where direction = 'internal'`))
 		h.Same("by an auditor", 403, h.Desk("auditor").TryDo(ref+"-1", "enter-code", "record_code", code, "reason", "no").Status)
 		officer.Do(ref+"-1", "document", "reason", "passport; face and name fit")
 		officer.Do(ref+"-1", "enter-code", "record_code", code, "reason", "he read it out on his phone")
 		h.Same("level", regime.L2, h.Stays(ref, 1, dsr.InReview).Level)
+		h.Same("reasons kept", 2, h.Count(`select count(*) from correspondence where direction = 'internal'`))
 	})
 }
 

@@ -95,18 +95,6 @@ func (a act) form(c *call) string {
 	return name
 }
 
-// withReason writes the reason into the internal comments, then acts: for use cases that keep none themselves.
-func (c *call) withReason(r dsr.Request, do func() error) error {
-	reason := strings.TrimSpace(c.field("reason"))
-	if reason == "" {
-		return problem.Fields(problem.Field{Name: "reason", Message: "Write down how you know, or why."})
-	}
-	if err := c.d.Work.Comment(c.ctx(), r.ID, c.actor, reason); err != nil {
-		return err
-	}
-	return do()
-}
-
 // commented maps the field of a comment to the form's reason.
 var commented = map[string]string{"comment": "reason"}
 

@@ -45,21 +45,19 @@ var concludeAct = act{path: "conclude", roles: officers, said: "concluded",
 // askAgainAct sends a new code to the contact on record, which stays the one that was found.
 var askAgainAct = act{path: "ask-again", roles: officers, said: "asked", fields: commented,
 	do: func(c *call, r dsr.Request) error {
-		return c.withReason(r, func() error { return c.d.Identity.AskAgain(c.ctx(), r.SubmissionID, c.actor) })
+		return c.d.Identity.AskAgainAtDesk(c.ctx(), r, c.actor, c.field("reason"))
 	}}
 
 // enterCodeAct takes the code that the contact on record got, from a person at the counter or on the phone.
 var enterCodeAct = act{path: "enter-code", roles: officers, said: "proven", fields: map[string]string{"comment": "reason", "value": "record_code"},
 	do: func(c *call, r dsr.Request) error {
-		return c.withReason(r, func() error {
-			return c.d.Identity.ProveAtDesk(c.ctx(), r.SubmissionID, c.actor, c.field("record_code"))
-		})
+		return c.d.Identity.ProveAtDesk(c.ctx(), r, c.actor, c.field("record_code"), c.field("reason"))
 	}}
 
 // documentAct records an identity document that was looked at in person.
 var documentAct = act{path: "document", roles: officers, said: "proven", fields: commented,
 	do: func(c *call, r dsr.Request) error {
-		return c.withReason(r, func() error { return c.d.Identity.SawDocument(c.ctx(), r.SubmissionID, c.actor) })
+		return c.d.Identity.SawDocument(c.ctx(), r, c.actor, c.field("reason"))
 	}}
 
 var confirmAct = act{path: "confirm", roles: officers, said: "confirmed",

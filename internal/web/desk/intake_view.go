@@ -35,7 +35,7 @@ var identifierChoices = []ui.OptionView{
 
 // intakeView fills the form with what was typed before.
 func (c *call) intakeView(typed url.Values, wrong map[string]string) (page.IntakeView, error) {
-	shell, err := c.shell("Log a request", "Queue")
+	shell, err := c.shell("Log a request", "")
 	today := c.face.today().String()
 	v := page.IntakeView{
 		Shell: shell, Action: Prefix + "/intake", Once: typed.Get("once"), Received: typed.Get("received"), ReceivedMax: today,

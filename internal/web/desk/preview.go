@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/habeasdata/habeas/internal/connector"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/web"
@@ -68,7 +69,22 @@ func (d *dossier) previewView() (page.ErasurePreviewView, error) {
 		})
 		s.Total = erasureTotal(list, c.Connector)
 	}
+	v.Systems = append(v.Systems, d.byPeople()...)
 	return v, d.fillApproval(&v, sum)
+}
+
+// byPeople are the systems whose owners are asked once the deletion is approved: nobody can count there beforehand.
+func (d *dossier) byPeople() []page.ErasureSystemView {
+	var out []page.ErasureSystemView
+	for _, c := range d.d.Systems.Connectors() {
+		if c.Manual() && c.May(connector.Erasure) {
+			out = append(out, page.ErasureSystemView{
+				Name: c.Name, State: ui.ChipView{Word: "by hand"},
+				Detail: "People answer for this system. They are asked to delete when the deletion runs, and the answer says what they did.",
+			})
+		}
+	}
+	return out
 }
 
 // erasure is a plan in figures.

@@ -53,7 +53,7 @@ func (c *call) houseFacts() []ui.TermView {
 	return []ui.TermView{
 		{Term: "Name", Text: k.Name}, {Term: "Time zone", Text: k.Location.String()},
 		{Term: "Law where no other applies", Text: c.lawName(k.DefaultRegime)},
-		{Term: "Hold before a deletion", Text: k.Hold.String()},
+		{Term: "Hold before a deletion", Text: counted(int64(k.Hold.Hours()), "hour", "hours")},
 		{Term: "Row cap", Text: count(k.RowCap), Note: "a deletion above it needs a second person and the number typed"},
 		{Term: "Own targets", Text: targets(k.Targets), Note: "they make alarms earlier, never a legal date later"},
 	}

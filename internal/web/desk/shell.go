@@ -27,7 +27,7 @@ var places = []place{
 	{"Today", "today", Prefix, readers},
 	{"Queue", "queue", Prefix + "/queue", readers},
 	{"Triage", "inbox", Prefix + "/triage", officers},
-	{"Tasks", "intake", Prefix + "/tasks", officers},
+	{"Tasks", "tasks", Prefix + "/tasks", officers},
 	{"Connectors", "connectors", Prefix + "/systems", everyone},
 	{"Holds", "law", Prefix + "/holds", keepers},
 	{"Law", "law", Prefix + "/law", everyone},

@@ -46,8 +46,12 @@ func doneByHand(r dsr.Request) bool { return r.Class == regime.WriteClass && r.R
 // attended is why a request needs a person, and what leads on.
 func attended(r dsr.Request) (attention, bool) {
 	a, ok := attentions[r.Attention]
-	if ok && r.Attention == dsr.AttentionReview && doneByHand(r) {
+	switch {
+	case !ok || r.Attention != dsr.AttentionReview:
+	case doneByHand(r):
 		a = attention{"It is to be carried out by hand, and the answer recorded", "See what to do", ""}
+	case r.Right == regime.Delete:
+		a.why = "What would be deleted is ready to be checked"
 	}
 	return a, ok
 }

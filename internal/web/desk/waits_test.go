@@ -35,7 +35,7 @@ func TestAnApprovedDeletionSaysWhatItWaitsFor(t *testing.T) {
 	r := h.reviewed("delete")
 	officer := h.as(dsr.Officer)
 	checked := []string{"needs a person", "Needs a person: "}
-	officer.shows([]string{"/desk", page(r)}, []string{"What would leave or vanish is ready to be checked"}, nil)
+	officer.shows([]string{"/desk", page(r)}, []string{"What would be deleted is ready to be checked"}, nil)
 	officer.post(page(r)+"/approve", "plan", r.PlanHash).did(h, "approve")
 	h.jobs()
 	officer.shows([]string{"/desk", page(r), page(r) + "/preview"}, []string{"Approved. Waits for the person to confirm the deletion"}, checked)

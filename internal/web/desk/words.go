@@ -66,7 +66,7 @@ var outcomeWords = map[dsr.Outcome]string{
 type attention struct{ why, next, anchor string }
 
 var attentions = map[string]attention{
-	dsr.AttentionReview:     {"What would leave or vanish is ready to be checked", "Review", ""},
+	dsr.AttentionReview:     {"The answer is ready to be checked", "Review", ""},
 	dsr.AttentionConnector:  {"A system does not answer", "See systems", "systems"},
 	dsr.AttentionManual:     {"A system waits for a person to answer for it", "Answer", "systems"},
 	dsr.AttentionUnresolved: {"Items must be decided before it can go on", "Decide", ""},

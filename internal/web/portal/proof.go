@@ -89,7 +89,7 @@ func (p *Portal) newRecordCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = p.Identity.AskAgain(c.Request().Context(), sub.ID, dsr.Requester(sub.ID))
+	err = p.Identity.AskAgain(c.Request().Context(), sub.ID)
 	return p.finish(c, sub, view.FlashCodeAsked, refused{form: "/status/record-code"}, err)
 }
 
