@@ -12,11 +12,12 @@ import (
 	"github.com/habeasdata/habeas/internal/regime"
 )
 
-// RegimesCmd shows the law packs. It opens no database.
+// RegimesCmd shows the law packs. Only replay opens a database.
 type RegimesCmd struct {
-	List RegimesListCmd `cmd:"" default:"withargs" help:"List the packs."`
-	Show RegimesShowCmd `cmd:"" help:"Show one pack with its rules and citations."`
-	Diff RegimesDiffCmd `cmd:"" help:"Show what differs between two packs."`
+	List   RegimesListCmd   `cmd:"" default:"withargs" help:"List the packs."`
+	Show   RegimesShowCmd   `cmd:"" help:"Show one pack with its rules and citations."`
+	Diff   RegimesDiffCmd   `cmd:"" help:"Show what differs between two packs."`
+	Replay RegimesReplayCmd `cmd:"" help:"Show which dates of open requests move under a changed pack."`
 }
 
 // RegimesListCmd lists the packs.

@@ -127,6 +127,13 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 	case Resume:
 		*r = r.WithReply(now)
 		r.setDates(*c.Dates)
+	case Replay:
+		r.setDates(*c.Dates)
+		if c.Subject != "" {
+			r.AlsoVersion = c.Detail
+		} else {
+			r.RegimeVersion = c.Detail
+		}
 	case Contest:
 		r.ContestedBy = c.Linked
 	case Extend:

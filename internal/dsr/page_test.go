@@ -59,6 +59,7 @@ var guardWords = map[string]string{
 	"extendable":         "the law gives an extension, not used yet, and its notice is in time",
 	"pausable":           "the law lets the clock stop for what is asked, once, and it still runs",
 	"resumable":          "the clock is stopped and what it waits for came",
+	"neverLater":         "no date becomes later",
 	"contestable":        "not an appeal itself, not contested yet",
 	"isDelete":           "a deletion, not confirmed yet",
 	"mayHold":            "a deletion, approved and confirmed, not held yet",

@@ -90,6 +90,7 @@ const (
 	Extend        Event = "extend"
 	Pause         Event = "pause"   // the clock waits for the person, where the law lets it
 	Resume        Event = "resume"  // the person replied
+	Replay        Event = "replay"  // computed again under another version of its law
 	Contest       Event = "contest" // an appeal or complaint against what was decided here was opened
 	Hold          Event = "hold"    // the cancellable cooling time before a deletion starts
 	CancelHold    Event = "cancel_hold"

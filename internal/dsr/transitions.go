@@ -102,6 +102,7 @@ var Transitions = []Row{
 	{all, openStates, Extend, Same, by(officer), extendable, notice(NoticeExtension)},
 	{all, beforeAnswer, Pause, Same, by(officer), pausable, notice(NoticePaused)},
 	{all, beforeAnswer, Resume, Same, by(anyRequester, officer, rule), resumable, notice(NoticeResumed)},
+	{all, openStates, Replay, Same, by(rule), neverLater, nil},
 	{all, from(Fulfilled, Denied), Contest, Same, by(anyRequester, officer), contestable, nil},
 	{write, from(Verifying, Collecting, InReview), ConfirmErase, Same, by(anyRequester, officer), isDelete, job(JobRelease)},
 	{write, from(InReview), Hold, Same, by(rule), mayHold, notice(NoticeHold)},

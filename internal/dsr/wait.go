@@ -118,6 +118,17 @@ func resumable(r Request, c Command, _ time.Time) error {
 	return nil
 }
 
+// neverLater: another version of the law moves a date to an earlier day only.
+func neverLater(r Request, c Command, _ time.Time) error {
+	switch {
+	case c.Dates == nil || r.Paused():
+		return conflict("There are no dates to compute again.")
+	case c.Dates.AnswerBy.After(r.AnswerBy) || c.Dates.DueAt.After(r.DueAt) || c.Dates.AckBy.After(r.AckBy) && !r.AckBy.IsZero():
+		return conflict("No date moves later by a change of the law's text.")
+	}
+	return nil
+}
+
 // contestable: what was decided is contested once, and not what was decided on an appeal.
 func contestable(r Request, c Command, _ time.Time) error {
 	switch {

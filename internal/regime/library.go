@@ -22,6 +22,13 @@ func (l *Library) Pack(id string) (*Pack, error) {
 	return pack, nil
 }
 
+// With returns the library with one pack put in the place of the one of its id.
+func (l *Library) With(pack *Pack) *Library {
+	packs := maps.Clone(l.packs)
+	packs[pack.ID] = pack
+	return &Library{packs: packs}
+}
+
 // Packs lists all packs in the order of their ids.
 func (l *Library) Packs() []*Pack {
 	packs := make([]*Pack, 0, len(l.packs))

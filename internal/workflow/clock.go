@@ -106,7 +106,7 @@ func (s *Service) Reclassify(r dsr.Request, right regime.Right) (*dsr.Reclassifi
 		return nil, err
 	}
 	return &dsr.Reclassified{
-		Right: r.Right, Class: r.Class, Need: r.Need, Dates: dsr.Dates{
+		Right: r.Right, Class: r.Class, Need: r.Need, Regime: r.Regime, Version: r.RegimeVersion, AlsoRegime: r.AlsoRegime, AlsoVersion: r.AlsoVersion, Dates: dsr.Dates{
 			AckBy: r.AckBy, AnswerBy: r.AnswerBy, NoticeBy: r.NoticeBy, ExtendTo: r.ExtendTo, WorkingBy: r.WorkingBy,
 			DueAt: r.DueAt, AlarmAt: r.AlarmAt,
 		},

@@ -154,7 +154,7 @@ func (s *Service) openRequest(tx *store.Tx, sub dsr.Submission, right regime.Rig
 	r := dsr.Request{
 		ID: dsr.RequestID(store.NewID()), ControllerID: s.Controller.ID, SubmissionID: sub.ID,
 		Reference: sub.Reference + "-" + strconv.Itoa(ordinal), Ordinal: ordinal, Test: sub.Test,
-		Regime: o.Regime, ReceivedAt: sub.ReceivedAt,
+		Regime: o.Regime, AlsoRegime: s.alsoLaw(sub.Residence, o.Regime), ReceivedAt: sub.ReceivedAt,
 	}
 	if err := s.classify(&r, right); err != nil {
 		return r, err

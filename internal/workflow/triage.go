@@ -84,6 +84,11 @@ func (s *Service) retypeIn(tx *store.Tx, r dsr.Request, by dsr.Actor, right regi
 	if reason == "" {
 		return dsr.Decided{}, problem.Fields(problem.Field{Name: "reason", Message: "Say why the request is changed."})
 	}
+	return s.reopenAs(tx, r, by, right)
+}
+
+// reopenAs begins a request anew, under the law and the right given. What was verified, read or approved before is void.
+func (s *Service) reopenAs(tx *store.Tx, r dsr.Request, by dsr.Actor, right regime.Right) (dsr.Decided, error) {
 	n, err := s.Reclassify(r, right)
 	if err != nil {
 		return dsr.Decided{}, err

@@ -1,9 +1,12 @@
 package desk
 
 import (
+	"strings"
+
 	"github.com/habeasdata/habeas/internal/deadline"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/web"
 )
 
@@ -53,6 +56,13 @@ var contestAct = act{path: "contest", roles: officers, said: "contested", do: fu
 // partAct keeps a part out of a deletion, on a ground of its law.
 var partAct = act{path: "refuse-part", roles: officers, said: "part", do: func(c *call, r dsr.Request) error {
 	return c.d.Work.RefusePart(c.ctx(), r.ID, c.actor, web.Form(c)["scope"], c.field("ground"), c.field("reason"))
+}}
+
+// lawAct puts a request under another law. Its choice is "law:right", for each law has its own words for a wish.
+var lawAct = act{path: "law", roles: officers, said: "law", fields: map[string]string{"regime": "law", "right": "law"}, do: func(c *call, r dsr.Request) error {
+	law, right, _ := strings.Cut(c.field("law"), ":")
+	_, err := c.d.Work.ChangeLaw(c.ctx(), r.ID, c.actor, law, regime.Right(right), c.field("reason"))
+	return err
 }}
 
 // referAct tells a client's end user whom to ask.

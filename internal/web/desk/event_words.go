@@ -27,6 +27,7 @@ var eventWords = map[dsr.Event]told{
 	dsr.Retype: {"The right was changed; verification and approvals are void", ui.Soon}, dsr.Merge: {"Merged with another request", ui.Plain},
 	dsr.Dismiss: {"Not a request", ui.Plain}, dsr.Extend: {"Extended; the notice is on its way", ui.Soon},
 	dsr.Pause: {"The clock is stopped: it waits for the person", ui.Soon}, dsr.Resume: {"The clock runs again", ui.Info},
+	dsr.Replay:  {"The dates were computed again under another version of the law", ui.Soon},
 	dsr.Contest: {"An appeal or complaint against this was opened", ui.Soon},
 	dsr.Hold:    {"The hold before the deletion began", ui.Info}, dsr.CancelHold: {"The deletion was cancelled", ui.Plain},
 	dsr.ConfirmErase: {"The deletion was confirmed", ui.Fine}, dsr.Assign: {"Assigned", ui.Plain}, dsr.Comment: {"Internal comment", ui.Plain},

@@ -21,7 +21,7 @@ func (d *dossier) offerLawful(v *page.RequestView) error {
 		build func(page.TargetView) (page.ActionView, bool, error)
 	}{
 		{"extend", d.offerExtend}, {"pause", d.offerPause}, {"resume", d.offerResume}, {"contest", d.offerContest}, {"refer", d.offerRefer},
-		{"refuse-part", d.offerPart},
+		{"refuse-part", d.offerPart}, {"law", d.offerLaw},
 	} {
 		a, offered, err := offer.build(d.target(offer.act))
 		if err != nil {
@@ -163,6 +163,28 @@ func (d *dossier) offerPart(t page.TargetView) (page.ActionView, bool, error) {
 		ui.FieldView{Kind: ui.Checkboxes, Name: "scope", Label: "What is kept", Options: parts},
 		ui.FieldView{Kind: ui.Select, Name: "ground", Label: "Ground", Options: grounds, Required: true},
 		page.Reason("Why the ground applies. Staff only.")), true, err
+}
+
+// offerLaw lists the other laws that give a right of the same kind.
+func (d *dossier) offerLaw(t page.TargetView) (page.ActionView, bool, error) {
+	if !d.may(dsr.Retype) || d.r.About != "" {
+		return page.ActionView{}, false, nil
+	}
+	var laws []ui.OptionView
+	for _, pack := range d.d.Law.Packs() {
+		if pack.ID == d.r.Regime {
+			continue
+		}
+		for _, right := range pack.Rights(d.d.Work.Controller.Today(d.r.ReceivedAt)) {
+			if right == d.r.Right || d.r.Class == regime.DataClass && right.Class() == regime.DataClass {
+				laws = append(laws, ui.OptionView{Value: pack.ID + ":" + string(right), Label: pack.Jurisdiction + ": " + rightName(right)})
+			}
+		}
+	}
+	return page.Act(t, "Change the law", "o", ui.ButtonView{Label: "Put it under this law"},
+		"From the same receipt, with the dates of that law. Verification and approvals so far become void, and the person is told the new dates.", nil,
+		ui.FieldView{Kind: ui.Select, Name: "law", Label: "Law and right", Options: laws, Required: true},
+		page.Reason("Why that law applies.")), len(laws) > 0, nil
 }
 
 // offerRefer sends a client's end user to the client: the data are not ours to decide about.
