@@ -1,6 +1,7 @@
 package fulfillment
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/habeasdata/habeas/internal/connector"
@@ -10,20 +11,21 @@ import (
 
 // holding is what the rows of one file hold in one field.
 type holding struct {
+	name  []byte          // quoted, as in the rows
+	held  bool            // a row has a value in it
 	found []withheld.Kind // kinds of values found inside its texts by their shape
 }
 
 // look notes which fields of a row hold a value, and what some laws would withhold of it.
 func (f *partFile) look(row []byte) error {
+	n := 0
 	return eachField(row, func(name, value []byte) {
+		h := f.holding(n, name)
+		n++
 		if len(value) == 0 || value[0] == 'n' {
 			return
 		}
-		h := f.held[string(name)]
-		if h == nil {
-			h = &holding{}
-			f.held[string(name)] = h
-		}
+		h.held = true
 		for _, hit := range hits(value) {
 			if !slices.Contains(h.found, hit.Kind) {
 				h.found = append(h.found, hit.Kind)
@@ -32,12 +34,31 @@ func (f *partFile) look(row []byte) error {
 	})
 }
 
+// holding returns the field of a name. Rows of a collection mostly have the same fields in the same order, so the n-th
+// is looked at first.
+func (f *partFile) holding(n int, name []byte) *holding {
+	if n < len(f.fields) && bytes.Equal(f.fields[n].name, name) {
+		return f.fields[n]
+	}
+	for _, h := range f.fields {
+		if bytes.Equal(h.name, name) {
+			return h
+		}
+	}
+	h := &holding{name: bytes.Clone(name)}
+	f.fields = append(f.fields, h)
+	return h
+}
+
 // fieldsHeld calls each for the collection's fields that held a value, in order.
 func (f *partFile) fieldsHeld(each func(field string, h *holding)) {
 	titles := map[string]*holding{}
 	var order []string
-	for quoted, h := range f.held {
-		title := plain([]byte(quoted))
+	for _, h := range f.fields {
+		if !h.held {
+			continue
+		}
+		title := plain(h.name)
 		titles[title] = h
 		order = append(order, title)
 	}

@@ -31,7 +31,7 @@ type partFile struct {
 	buf    *bufio.Writer
 	rows   int64
 	path   string // of the first row: how it was reached
-	held   map[string]*holding
+	fields []*holding
 }
 
 func newSink(ctx context.Context, v *vault.Vault, now time.Time) *sink {
@@ -52,7 +52,7 @@ func (s *sink) Row(r connector.Row) error {
 		if err != nil {
 			return err
 		}
-		f = &partFile{writer: w, buf: bufio.NewWriterSize(w, 128<<10), path: r.Path, held: map[string]*holding{}}
+		f = &partFile{writer: w, buf: bufio.NewWriterSize(w, 128<<10), path: r.Path}
 		s.files[key] = f
 	}
 	f.rows++

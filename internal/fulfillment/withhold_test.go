@@ -35,7 +35,7 @@ func TestAValueGoesAndWhatIsAroundItStaysJSON(t *testing.T) {
 
 func TestOnlyFieldsThatHeldAValueAreMarkedAndCounted(t *testing.T) {
 	t.Parallel()
-	f := &partFile{held: map[string]*holding{}}
+	f := &partFile{}
 	for _, row := range []string{
 		`{"id":1,"ssn":null,"password":"x","note":"4111111111111111","order":"378282246310005","city":"Bern"}`,
 		`{"id":2,"ssn":null,"password":null,"note":null,"order":null,"city":null}`,

@@ -6,29 +6,48 @@ type Hit struct {
 	Start, End int
 }
 
+// shortest is the length of the shortest value that any rule finds: a Medicare number, or a social security number with
+// its hyphens.
+const shortest = 11
+
+// begins holds the bytes that a value may begin with, and goesOn those before which a word goes on: of most texts
+// nothing else is looked at.
+var begins, goesOn = func() (begins, goesOn [256]bool) {
+	for c := range 256 {
+		b := byte(c)
+		begins[c] = digit(b) || b >= 'A' && b <= 'Z' || b == '$' || b == '{' || b == 'p'
+		goesOn[c] = word(b)
+	}
+	return begins, goesOn
+}()
+
 // Find looks for values of a kind inside a text, from the left; they do not overlap. It reads bytes, so a JSON string
 // may be given as it is. It allocates nothing where there is nothing to find: it is asked about every value.
 func Find(text []byte) []Hit {
 	var hits []Hit
-	for i := 0; i < len(text); {
+	inWord := false // whether a word goes on at i
+	for i := 0; i+shortest <= len(text); {
+		c := text[i]
+		if inWord || !begins[c] {
+			inWord = goesOn[c]
+			i++
+			continue
+		}
 		end, kind := at(text, i)
 		if kind == "" {
+			inWord = goesOn[c]
 			i++
 			continue
 		}
 		hits = append(hits, Hit{kind, i, end})
-		i = end
+		i, inWord = end, goesOn[text[end-1]]
 	}
 	return hits
 }
 
-// at tries every rule at a place where a word may begin.
+// at tries every rule at a place where a word begins.
 func at(text []byte, i int) (end int, kind Kind) {
-	c := text[i]
-	if i > 0 && word(text[i-1]) {
-		return 0, ""
-	}
-	switch {
+	switch c := text[i]; {
 	case c >= '0' && c <= '9':
 		if end := social(text, i); end > 0 {
 			return end, SSN
