@@ -188,7 +188,7 @@ func TestOwnFolderReplacesAndAddsPacks(t *testing.T) {
 	if err != nil || !strings.Contains(out, "answer by                2026-03-02") {
 		t.Errorf("%v\n%s", err, out)
 	}
-	broken := strings.Replace(shorter, "citation:", "citaton:", 1)
+	broken := strings.Replace(shorter, "\n    citation:", "\n    citaton:", 1)
 	if err := os.WriteFile(own, []byte(broken), 0o600); err != nil {
 		t.Fatal(err)
 	}
