@@ -11,6 +11,9 @@ import (
 // Words and patterns follow the "full date" of the Unicode CLDR (https://cldr.unicode.org), which golang.org/x/text
 // does not publish; English is day-month-year everywhere, French says "1er" for the first of a month, and Chinese
 // puts the weekday into brackets, so that a date can stand inside a sentence without a space.
+// Thai counts the years of the Buddhist era (%b, 543 more) and says so: letters of Thai offices to the public are
+// dated that way (Office of the Prime Minister's Regulation on Correspondence, B.E. 2526; its wording was not looked up
+// again), and with "พ.ศ." before it nobody can take 2569 for a year of the common era.
 type calendar struct {
 	pattern  string
 	moment   string
@@ -20,6 +23,9 @@ type calendar struct {
 	months   [12]string
 	weekdays [7]string // from Sunday, as in package time
 }
+
+// buddhistEra is what the years of the Thai calendar have more than those of the common era.
+const buddhistEra = 543
 
 // months and weekdays split a line of names; too few of them stop the program at its start.
 func months(s string) [12]string  { return [12]string(strings.Fields(s)) }
@@ -50,6 +56,9 @@ var calendars = map[string]calendar{
 	"zh-Hant": {"%y年%m%d日（%w）", "%D %t（%z）", "1", "、", "和",
 		months("1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月"),
 		weekdays("星期日 星期一 星期二 星期三 星期四 星期五 星期六")},
+	"th": {"วัน%wที่ %d %m พ.ศ. %b", "%D เวลา %t น. (%z)", "1", ", ", " และ ",
+		months("มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"),
+		weekdays("อาทิตย์ จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์")},
 }
 
 // Known returns the languages whose calendar words are here, sorted: those a catalog may be added for.
@@ -80,5 +89,6 @@ func (c calendar) say(t time.Time) string {
 	}
 	return strings.NewReplacer(
 		"%w", c.weekdays[t.Weekday()], "%d", day, "%m", c.months[t.Month()-1], "%y", strconv.Itoa(t.Year()),
+		"%b", strconv.Itoa(t.Year()+buddhistEra),
 	).Replace(c.pattern)
 }

@@ -161,6 +161,8 @@ func TestLegalDatesAreWrittenInFull(t *testing.T) {
 		"nl": {"maandag 28 december 2026", "zondag 1 maart 2026"},
 
 		"zh-Hant": {"2026年12月28日（星期一）", "2026年3月1日（星期日）"},
+
+		"th": {"วันจันทร์ที่ 28 ธันวาคม พ.ศ. 2569", "วันอาทิตย์ที่ 1 มีนาคม พ.ศ. 2569"},
 	} {
 		p := c.Printer(tag)
 		got := [2]string{p.Date(2026, 12, 28), p.Date(2026, 3, 1)}
@@ -188,10 +190,11 @@ func TestMomentsNameTheirZone(t *testing.T) {
 
 func TestMomentsReadAsTheLanguageSaysThem(t *testing.T) {
 	t.Parallel()
-	c := must(t, "en/a.yaml", "a: x\n", "de/a.yaml", "a: x\n", "zh-Hant/a.yaml", "a: x\n")
+	c := must(t, "en/a.yaml", "a: x\n", "de/a.yaml", "a: x\n", "zh-Hant/a.yaml", "a: x\n", "th/a.yaml", "a: x\n")
 	at := time.Date(2026, 12, 28, 14, 5, 0, 0, time.UTC)
 	for tag, want := range map[string]string{
 		"de": "Montag, 28. Dezember 2026, 14:05 Uhr (UTC)", "zh-Hant": "2026年12月28日（星期一） 14:05（UTC）",
+		"th": "วันจันทร์ที่ 28 ธันวาคม พ.ศ. 2569 เวลา 14:05 น. (UTC)",
 	} {
 		if got := c.Printer(tag).Moment(at); got != want {
 			t.Errorf("%s: got %q, want %q", tag, got, want)
