@@ -71,7 +71,7 @@ const (
 	TokenEnrol    TokenPurpose = "enrol"
 	TokenCancel   TokenPurpose = "cancel"
 	TokenCalendar TokenPurpose = "calendar" // a staff member's feed of due dates
-	TokenAppeal   TokenPurpose = "appeal" // contests the answer to one request
+	TokenAppeal   TokenPurpose = "appeal"   // contests the answer to one request
 )
 
 // Token is a mailed link's secret, of which only the SHA-256 is kept.

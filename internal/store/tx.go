@@ -125,7 +125,9 @@ func (t Tables) Suppressions() Table[dsr.Suppression] {
 func (t Tables) Settings() Table[dsr.Setting] { return table[dsr.Setting](t.db, t.controller, "name") }
 
 // LegalHolds are the legal holds and refused parts.
-func (t Tables) LegalHolds() Table[dsr.LegalHold] { return table[dsr.LegalHold](t.db, t.controller, "id") }
+func (t Tables) LegalHolds() Table[dsr.LegalHold] {
+	return table[dsr.LegalHold](t.db, t.controller, "id")
+}
 
 // Members returns the staff accounts.
 func (t Tables) Members() Table[dsr.Member] { return table[dsr.Member](t.db, t.controller, "id") }
