@@ -22,12 +22,17 @@ type entry struct {
 	placeholders []string
 }
 
-// message converts the entry for go-i18n.
+// message converts the entry for go-i18n. Spanish, French, Italian and Portuguese have the form "many" for millions
+// said in words ("un millón de"); we write digits, which read as "other", so that "many" may be left out.
 func (e entry) message() *i18n.Message {
-	return &i18n.Message{
+	m := &i18n.Message{
 		ID: e.id, Zero: e.texts["zero"], One: e.texts["one"], Two: e.texts["two"],
 		Few: e.texts["few"], Many: e.texts["many"], Other: e.texts["other"],
 	}
+	if m.Many == "" {
+		m.Many = m.Other
+	}
+	return m
 }
 
 // fits reports how a translation disagrees with the English message of the same id.

@@ -2,6 +2,7 @@ package letter
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -45,12 +46,13 @@ func (b block) plain() string {
 	return wrap(b.Text, "", "")
 }
 
-// wrap fills lines up to columns; a word that is longer, such as a web address, stays whole on a line of its own.
+// wrap fills lines up to columns; a word that is longer, such as a web address, stays whole on a line of its own. A
+// no-break space, as French has it before a colon, breaks no line.
 func wrap(text, first, rest string) string {
 	var b strings.Builder
 	b.WriteString(first)
 	width, empty := utf8.RuneCountInString(first), true
-	for _, word := range strings.Fields(text) {
+	for _, word := range strings.FieldsFunc(text, breaks) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case empty:
@@ -66,3 +68,6 @@ func wrap(text, first, rest string) string {
 	}
 	return b.String()
 }
+
+// breaks reports whether a line may end at r.
+func breaks(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }

@@ -11,8 +11,9 @@ import (
 type wrongFunc func(field, id string, args ...any) problem.Field
 
 // pages lists every page in the states that matter.
-func pages(t *testing.T) []page {
-	s := site(t)
+func pages(t *testing.T) []page { return pagesOf(site(t)) }
+
+func pagesOf(s portal.Site) []page {
 	wrong := func(field, id string, args ...any) problem.Field {
 		return problem.Field{Name: field, Message: s.P.T(id, args...)}
 	}

@@ -34,8 +34,11 @@ func english(t *testing.T) *locale.Printer {
 	return catalog.Printer("en")
 }
 
-func site(t *testing.T) portal.Site {
-	return portal.Site{P: english(t), Brand: "Larkspur Books", BrandURL: "https://larkspur.example", CSRF: "test-token",
+func site(t *testing.T) portal.Site { return siteIn(english(t)) }
+
+// siteIn is the same site in another language.
+func siteIn(p *locale.Printer) portal.Site {
+	return portal.Site{P: p, Brand: "Larkspur Books", BrandURL: "https://larkspur.example", CSRF: "test-token",
 		Assets: ui.Assets{Stylesheet: "/static/app.css", Icon: "/static/favicon.svg"},
 		Contact: portal.Contact{Email: "privacy@larkspur.example", Phone: "+1 (415) 555-0132",
 			Post: []string{"Larkspur Books, Privacy", "210 Fern Street", "Oakland, CA 94607"}}}
