@@ -18,23 +18,25 @@ func (c *checkup) binding(f *folder) {
 		}
 	}
 	for _, e := range f.effects {
-		if e.Kind == dsr.TaskErase {
+		if f.Class == regime.WriteClass {
 			c.boundEffect(f, e)
 		}
 	}
-	planned := f.Class == regime.DataClass || f.Right == regime.Delete
+	planned := f.Class == regime.DataClass || f.Class == regime.WriteClass && !f.ByHand()
 	if planned && f.Ground == "" && (f.State == dsr.Executing || f.State == dsr.Answering || f.State == dsr.Fulfilled) {
 		c.approved(f)
 	}
 }
 
-// boundEffect checks that an erasure's own plan was approved and released, confirmed by the person, and not in its hold.
+// boundEffect checks that a write's own plan was approved and released; of an erasure also that the person confirmed it and
+// that it was not in its hold.
 func (c *checkup) boundEffect(f *folder, e dsr.EffectRecord) {
 	switch {
 	case e.PlanHash == "" || len(f.approvers(e.PlanHash, e.StartedAt)) == 0:
 		c.add(2, "effect-unapproved", f.name(), "nobody had approved the plan of effect %s", e.Key)
 	case !f.before(dsr.Release, e.StartedAt):
 		c.add(2, "effect-unapproved", f.name(), "effect %s started without a release", e.Key)
+	case e.Kind != dsr.TaskErase:
 	case !f.before(dsr.ConfirmErase, e.StartedAt):
 		c.add(2, "effect-unconfirmed", f.name(), "effect %s started without the person's confirmation", e.Key)
 	case !f.before(dsr.Hold, e.StartedAt):

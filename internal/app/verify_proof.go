@@ -15,10 +15,10 @@ func (c *checkup) proof(f *folder) {
 		return
 	}
 	for _, e := range f.effects {
-		if e.Kind != dsr.TaskErase {
+		if e.Kind != effectOf(f.Right) {
 			c.add(1, "effect-of-class", f.name(), "effect %s is no part of a request of class %s", e.Key, f.Class)
 		}
-		if !c.provenAt(f, e.StartedAt, regime.Delete) || regime.Level(e.Level) < regime.L2 {
+		if !c.provenAt(f, e.StartedAt, f.Right) || regime.Level(e.Level) < regime.L2 {
 			c.add(1, "effect-unverified", f.name(), "effect %s started without a verification at its level", e.Key)
 		}
 	}
@@ -40,6 +40,19 @@ func (c *checkup) proof(f *folder) {
 	if len(f.collections) > 0 && len(f.verifications) == 0 {
 		c.add(1, "read-unverified", f.name(), "there are collected rows and no verification")
 	}
+}
+
+// effectOf is the one kind of write that a right may lead to; none for a right that only reads.
+func effectOf(right regime.Right) dsr.TaskKind {
+	switch right {
+	case regime.Delete:
+		return dsr.TaskErase
+	case regime.Correct:
+		return dsr.TaskCorrect
+	case regime.Restrict:
+		return dsr.TaskRestrict
+	}
+	return "none"
 }
 
 func (c *checkup) nothingDemanded(f *folder) {

@@ -15,6 +15,7 @@ type Correction struct {
 	Field      string   `json:"field"`
 	Keys       []string `json:"keys"` // of the rows that were looked at when it was decided
 	Value      string   `json:"value"`
+	Clear      bool     `json:"clear,omitempty"` // the value is taken away instead
 }
 
 // String hides the value.
@@ -71,6 +72,12 @@ func (o *operation) correction(c *Connector, one Correction, opt CorrectOptions)
 	}
 	if n.Finds(at) && !opt.Finding {
 		return nil, problem.New(problem.Conflict, "People are found by %s of %s. A second person must approve the change.", one.Field, one.Collection)
+	}
+	if one.Clear {
+		if !n.Columns[at].Nullable {
+			return nil, problem.Fields(problem.Field{Name: "verdict", Message: fmt.Sprintf("%s of %s cannot be empty. Correct it, or delete the row by a deletion.", one.Field, one.Collection)})
+		}
+		return &target{node: n, columns: []int{at}, cells: [][]byte{dataset.Null}}, nil
 	}
 	cell, wrong := n.Typed(at, one.Value)
 	if wrong != "" {

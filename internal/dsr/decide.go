@@ -110,6 +110,9 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 	case Deny:
 		r.Ground, r.Outcome = c.Ground, c.Outcome
 		voidPlan(r)
+		if c.Detail == ItemByItem {
+			return notice(NoticeCorrected)
+		}
 		if letter, own := groundLetters[c.Ground]; own {
 			return notice(letter)
 		}
@@ -160,6 +163,9 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 // GroundUnverified is the ground of a denial because the person could not be verified. It has the one uniform
 // letter, the same for "unknown" and "failed".
 const GroundUnverified = "unverified"
+
+// ItemByItem is the detail of a refusal whose letter says why for each item: a correction of which nothing was accepted.
+const ItemByItem = "items"
 
 // The grounds that are not of a law's list. Upheld ends an appeal: what was decided stands. NotOurRole ends a request about
 // data that are a client's.

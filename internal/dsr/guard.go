@@ -98,6 +98,9 @@ func byHand(r Request, c Command, now time.Time) error {
 	if r.Right == regime.Delete {
 		return conflict("A deletion ends through its plan, not by hand.")
 	}
+	if !r.ByHand() || r.PlanHash == "" {
+		return conflict("This ends through its plan, not by hand.")
+	}
 	if !r.Verified() {
 		return conflict("The person is not verified at the level that this right needs.")
 	}

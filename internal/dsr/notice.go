@@ -17,6 +17,7 @@ const (
 	NoticeDone        = "generic_done"
 	NoticeNothingHeld = "nothing_held"
 	NoticeTriaged     = "triaged"
+	NoticeCorrected   = "correction_done"
 	NoticeTask        = "system_owner_task"
 	NoticeTaskAgain   = "system_owner_reminder"
 	NoticeAlarm       = "staff_alarm"
@@ -26,7 +27,7 @@ const (
 )
 
 var answers = []string{NoticeDenied, NoticeUnverified, NoticeReady, NoticeDeleted, NoticeOptedOut, NoticeDone, NoticeNothingHeld,
-	NoticeUpheld, NoticeGranted, NoticeNotOurRole}
+	NoticeUpheld, NoticeGranted, NoticeNotOurRole, NoticeCorrected}
 
 // IsAnswer reports whether a template is the final answer of a request: when its mail is accepted the clock stops.
 func IsAnswer(template string) bool { return slices.Contains(answers, template) }

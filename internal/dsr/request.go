@@ -95,6 +95,11 @@ func (r Request) Ready(now time.Time) bool {
 	return !r.ConfirmedAt.IsZero() && !r.HoldUntil.IsZero() && !now.Before(r.HoldUntil)
 }
 
+// ByHand reports whether staff carry the request out in the systems themselves: there is no plan that could be approved.
+func (r Request) ByHand() bool {
+	return r.Class == regime.WriteClass && r.Right != regime.Delete && r.ApprovalsNeeded == 0
+}
+
 // Verified reports whether the level that the policy row demands was reached.
 func (r Request) Verified() bool { return r.Level >= r.Need }
 

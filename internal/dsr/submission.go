@@ -113,6 +113,7 @@ type Person struct {
 	AgentCompany string   `json:"agent_company,omitempty"`
 	Authority    string   `json:"authority,omitempty"`
 	ChildAge     string   `json:"child_age,omitempty"`
+	Wrong        []Claim  `json:"wrong,omitempty"` // what a correction is about
 }
 
 // Contact is the requester's own address: the agent's where somebody else asks.

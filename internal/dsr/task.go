@@ -12,7 +12,13 @@ const (
 	TaskPreview  TaskKind = "preview"
 	TaskErase    TaskKind = "erase"
 	TaskSuppress TaskKind = "suppress"
+	TaskCorrect  TaskKind = "correct"
+	TaskRestrict TaskKind = "restrict"
+	TaskTell     TaskKind = "tell" // a recipient is told of a correction or restriction; Connector is ToldPrefix and its name
 )
+
+// ToldPrefix begins the name of a recipient of the data map where a system's name stands elsewhere.
+const ToldPrefix = "recipient:"
 
 // TaskState is where a task stands.
 type TaskState string

@@ -88,7 +88,7 @@ var Transitions = []Row{
 	{write, from(InReview), Executed, Answering, by(officer), byHand, job(JobAnswer)},
 
 	// Refusals: always a ground with its citation, always a letter.
-	{proven, beforeExecution, Deny, Answering, by(officer, clock), groundGiven, notice(NoticeDenied)},
+	{proven, beforeExecution, Deny, Answering, by(officer, clock, rule), groundGiven, notice(NoticeDenied)},
 	{preference, from(Received, Executing), Deny, Answering, by(officer), groundGiven, notice(NoticeDenied)},
 
 	// Ends without an answer owed.

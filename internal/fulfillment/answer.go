@@ -37,6 +37,8 @@ func (s *Service) letter(tx *store.Tx, r dsr.Request) (template string, args []s
 		return dsr.NoticeReady, []string{"package=" + string(p.ID)}, err
 	case r.Right == regime.Delete:
 		return dsr.NoticeDeleted, nil, nil
+	case corrects(r):
+		return dsr.NoticeCorrected, nil, nil
 	case r.Class == regime.PreferenceClass:
 		return dsr.NoticeOptedOut, s.notSold(r), nil
 	}

@@ -29,15 +29,17 @@ func (s *Service) Collect(ctx context.Context, a queue.Attempt) error {
 		return s.collect(ctx, r)
 	case r.Right == regime.Delete:
 		return s.preview(ctx, r)
+	case r.Right == regime.Correct && s.anyMay(connector.Correct):
+		return s.contest(ctx, r)
 	}
 	return s.byHand(ctx, r)
 }
 
-// byHand sends a correction, restriction or objection straight to review: staff carry it out in the systems.
+// byHand sends what no system may be asked for straight to review: staff carry it out in the systems.
 func (s *Service) byHand(ctx context.Context, r dsr.Request) error {
 	c := dsr.Command{
 		Event: dsr.Collected, Actor: dsr.System(dsr.ByRule, "plan"), PlanHash: s.hash("by hand", string(r.ID)),
-		ApprovalsNeeded: 1, Attention: dsr.AttentionReview,
+		Attention: dsr.AttentionReview,
 	}
 	_, err := s.Work.Apply(ctx, r.ID, c)
 	return err
@@ -211,6 +213,10 @@ func (s *Service) collected(ctx context.Context, r dsr.Request) error {
 }
 
 func (s *Service) sealerOf(tx *store.Tx, id dsr.RequestID) (dsr.Request, workflow.Sealer, error) {
+	return s.sealerIn(tx.Tables, id)
+}
+
+func (s *Service) sealerIn(tx store.Tables, id dsr.RequestID) (dsr.Request, workflow.Sealer, error) {
 	r, err := tx.Requests().Get(string(id))
 	if err != nil {
 		return r, workflow.Sealer{}, err

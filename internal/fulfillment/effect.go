@@ -168,7 +168,7 @@ func (g turn) ended(tx *store.Tx) error {
 // takeAway takes the effect of a task out of the workers' hands, because a person ends the task. While a worker is at it
 // that is refused. It reports whether a try began of which nobody knows what it changed.
 func takeAway(tx *store.Tx, t dsr.Task) (unknown bool, err error) {
-	if t.Kind != dsr.TaskErase && t.Kind != dsr.TaskSuppress {
+	if t.Kind != dsr.TaskErase && t.Kind != dsr.TaskSuppress && t.Kind != dsr.TaskCorrect && t.Kind != dsr.TaskRestrict {
 		return false, nil
 	}
 	old, err := tx.Effects().Get(effectKey(t))

@@ -32,6 +32,8 @@ func (s *Service) Execute(ctx context.Context, a queue.Attempt) error {
 		return s.build(ctx, r)
 	case r.Right == regime.Delete:
 		return s.erase(ctx, r, a)
+	case r.Right == regime.Correct:
+		return s.correct(ctx, r, a)
 	}
 	return nil
 }
@@ -273,12 +275,18 @@ func anyManual(tasks []dsr.Task) bool {
 func (s *Service) concluded(ctx context.Context, r dsr.Request, kind dsr.TaskKind, job string,
 	outcome func(*store.Tx, dsr.Request, []dsr.Task) (dsr.Outcome, error),
 ) error {
+	return s.concludedBy(ctx, r, []dsr.TaskKind{kind}, job, outcome)
+}
+
+func (s *Service) concludedBy(ctx context.Context, r dsr.Request, kinds []dsr.TaskKind, job string,
+	outcome func(*store.Tx, dsr.Request, []dsr.Task) (dsr.Outcome, error),
+) error {
 	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
 		current, err := tx.LockRequest(r.ID)
 		if err != nil || current.State != dsr.Executing {
 			return err
 		}
-		tasks, err := tx.Tasks().Find(store.Match{"request_id": r.ID, "kind": kind, "plan_hash": r.PlanHash}, "connector")
+		tasks, err := tx.Tasks().Find(store.Match{"request_id": r.ID, "kind": kinds, "plan_hash": r.PlanHash}, "connector")
 		if err != nil {
 			return err
 		}
@@ -293,7 +301,7 @@ func (s *Service) concluded(ctx context.Context, r dsr.Request, kind dsr.TaskKin
 		if err != nil {
 			return err
 		}
-		c := dsr.Command{Event: dsr.Executed, Actor: dsr.System(dsr.ByRule, string(kind)), Outcome: how}
+		c := dsr.Command{Event: dsr.Executed, Actor: dsr.System(dsr.ByRule, string(kinds[0])), Outcome: how}
 		_, err = s.Work.ApplyIn(tx, r.ID, c)
 		return err
 	})

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/habeasdata/habeas/internal/dsr"
@@ -40,6 +41,14 @@ type OwnerTask struct {
 	Request      dsr.Request
 	Instructions string
 	Identifiers  []OwnerIdentifier
+	Changes      []OwnerChange // of a correction
+}
+
+// OwnerChange is one change that a person makes, or passes on, by hand.
+type OwnerChange struct {
+	Topic dsr.Topic
+	Place string // collection and field; "" where no program reads the system
+	Value string // what is right; "" where the value is deleted
 }
 
 // OwnerIdentifier is one identifier in clear.
@@ -161,7 +170,7 @@ func (s *Service) TaskByToken(ctx context.Context, token string) (OwnerTask, err
 		return OwnerTask{}, problem.New(problem.Gone, "This request is closed. There is nothing more to do.")
 	}
 	if o.Task.State.Ended() {
-		o.Identifiers = nil // the link goes on working for months; nobody needs to find the person any more
+		o.Identifiers, o.Changes = nil, nil // the link goes on working for months; nobody needs to find the person any more
 	}
 	return o, nil
 }
@@ -203,5 +212,39 @@ func (s *Service) OwnerTask(ctx context.Context, id dsr.TaskID) (OwnerTask, erro
 		}
 		o.Identifiers = append(o.Identifiers, OwnerIdentifier{i.Kind, value})
 	}
-	return o, nil
+	if t.Kind == dsr.TaskCorrect || t.Kind == dsr.TaskTell && corrects(o.Request) {
+		o.Changes, err = s.changesFor(ctx, o.Request, t)
+	}
+	return o, err
+}
+
+// changesFor lists what is corrected in one system, or everywhere for a system that no program reads and for a recipient.
+func (s *Service) changesFor(ctx context.Context, r dsr.Request, t dsr.Task) ([]OwnerChange, error) {
+	items, err := s.Items(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	c := s.Systems.Connector(t.Connector)
+	everywhere := c == nil || c.Manual()
+	var list []OwnerChange
+	for _, i := range items {
+		if i.Verdict != dsr.Accepted && i.Verdict != dsr.Deleted {
+			continue
+		}
+		change := OwnerChange{Topic: i.Topic}
+		if i.Verdict == dsr.Accepted {
+			change.Value = toWrite(i.Claim, i.Why)
+		}
+		if everywhere {
+			list = append(list, change)
+			continue
+		}
+		for _, held := range i.Candidates {
+			if held.Connector == t.Connector && slices.Contains(i.Targets, held.ID) {
+				change.Place = held.Title + "." + held.Field
+				list = append(list, change)
+			}
+		}
+	}
+	return list, nil
 }

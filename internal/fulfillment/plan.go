@@ -37,6 +37,9 @@ func (s *Service) hash(parts ...string) string {
 // planOf computes the plan of a data request from what was collected and decided: another decision or another row is
 // another hash, and no approval of the old one counts for it (invariant 2).
 func (s *Service) planOf(tx store.Tables, r dsr.Request) (plan, error) {
+	if r.Right == regime.Correct {
+		return s.correctionPlan(tx, r)
+	}
 	list, err := tx.Collections().Find(store.Match{"request_id": r.ID}, "name", "class")
 	if err != nil {
 		return plan{}, err

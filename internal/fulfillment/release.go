@@ -21,16 +21,20 @@ func (s *Service) Release(ctx context.Context, a queue.Attempt) error {
 		if err != nil || r.State != dsr.InReview || r.PlanHash == "" {
 			return err
 		}
-		if stopped, err := disputed(tx.Tables, r.SubmissionID); err != nil || stopped || doneByHand(r) {
+		if stopped, err := disputed(tx.Tables, r.SubmissionID); err != nil || stopped || r.ByHand() {
 			return err // a person decides, or does it
 		}
 		if r, err = s.byRule(tx, r); err != nil {
 			return err
 		}
-		if r.Right == regime.Delete {
+		switch {
+		case r.Right == regime.Delete:
 			return s.releaseDeletion(tx, r)
-		}
-		if r.Approvals < r.ApprovalsNeeded || r.Class != regime.DataClass {
+		case r.Approvals < r.ApprovalsNeeded:
+			return nil
+		case r.Right == regime.Correct:
+			return s.releaseCorrection(tx, r)
+		case r.Class != regime.DataClass:
 			return nil
 		}
 		waits, err := s.waitsForFactor(tx, r)
@@ -40,9 +44,6 @@ func (s *Service) Release(ctx context.Context, a queue.Attempt) error {
 		return s.letGo(tx, r)
 	})
 }
-
-// doneByHand reports whether staff carry a request out in the systems themselves: there is no plan that could be approved.
-func doneByHand(r dsr.Request) bool { return r.Class == regime.WriteClass && r.Right != regime.Delete }
 
 func (s *Service) letGo(tx *store.Tx, r dsr.Request) error {
 	_, err := s.Work.ApplyIn(tx, r.ID, dsr.Command{Event: dsr.Release, Actor: dsr.System(dsr.ByRule, "release")})
@@ -56,8 +57,8 @@ func (s *Service) byRule(tx *store.Tx, r dsr.Request) (dsr.Request, error) {
 		return r, nil
 	}
 	// The items themselves are counted: why a person must look may be another reason by now.
-	open, err := tx.Unresolved().Count(store.Match{"request_id": r.ID, "resolved_by": ""})
-	if err != nil || open > 0 {
+	open, err := s.openItems(tx.Tables, r)
+	if err != nil || open > 0 || r.Right == regime.Correct { // a correction is weighed by a person
 		return r, err
 	}
 	rules, err := tx.StandingRules().Find(store.Match{"right": r.Right}, "created_at")
@@ -130,7 +131,7 @@ func (s *Service) Approve(ctx context.Context, id dsr.RequestID, by dsr.Actor, p
 		if err != nil {
 			return err
 		}
-		if doneByHand(r) {
+		if r.ByHand() {
 			return problem.New(problem.Conflict, "There is no plan to approve. Carry it out in the systems, then record the answer.")
 		}
 		if planHash == "" || r.PlanHash != planHash {
@@ -143,7 +144,7 @@ func (s *Service) Approve(ctx context.Context, id dsr.RequestID, by dsr.Actor, p
 		if stopped {
 			return problem.New(problem.Conflict, "The owner of the contact on record said that they did not ask for this.")
 		}
-		open, err := tx.Unresolved().Count(store.Match{"request_id": id, "resolved_by": ""})
+		open, err := s.openItems(tx.Tables, r)
 		if err != nil {
 			return err
 		}

@@ -155,7 +155,7 @@ func (s *Service) Retry(ctx context.Context, id dsr.TaskID, by dsr.Actor) error 
 // jobOf is the job that works a kind of task.
 func jobOf(kind dsr.TaskKind) string {
 	switch kind {
-	case dsr.TaskErase:
+	case dsr.TaskErase, dsr.TaskCorrect, dsr.TaskRestrict, dsr.TaskTell:
 		return dsr.JobExecute
 	case dsr.TaskSuppress:
 		return dsr.JobSuppress

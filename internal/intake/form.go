@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -46,6 +48,7 @@ type Form struct {
 	Order         string
 	Device        string
 	Details       string
+	Wrong         []dsr.Claim // what is wrong, for a correction
 	Locale        string
 	Test          bool
 }
@@ -194,8 +197,25 @@ func (f Form) checkFind(c *checks) {
 	if f.Phone != "" && len(dsr.Normalize(dsr.Phone, f.Phone)) < 5 {
 		c.add("phone", "Type a phone number with at least 5 digits.")
 	}
-	if f.Details == "" && (slices.Contains(f.Rights, ChoiceCorrect) || slices.Contains(f.Rights, ChoiceOther)) {
+	f.checkWrong(c)
+	unsaid := slices.Contains(f.Rights, ChoiceCorrect) && len(f.Wrong) == 0 || slices.Contains(f.Rights, ChoiceOther)
+	if f.Details == "" && unsaid {
 		c.add("details", "Say in your own words what you want us to do.")
+	}
+}
+
+// checkWrong checks each thing that is said to be wrong.
+func (f Form) checkWrong(c *checks) {
+	if len(f.Wrong) > dsr.MaxClaims {
+		c.add("wrong_what_1", fmt.Sprintf("Name at most %d things.", dsr.MaxClaims))
+	}
+	for i, w := range f.Wrong {
+		n := strconv.Itoa(i + 1)
+		if !w.What.Known() {
+			c.add("wrong_what_"+n, "Choose what it is about.")
+		}
+		c.text("wrong_now_"+n, w.Now, 500)
+		c.needed("wrong_right_"+n, w.Right, 500, "Tell us what is right.")
 	}
 }
 
@@ -226,7 +246,7 @@ func (f Form) person() dsr.Person {
 		f.AgentName, f.AgentEmail, f.AgentPhone, f.AgentCompany, f.Authority, f.ChildAge, f.SubjectName = "", "", "", "", "", "", ""
 	}
 	return dsr.Person{
-		Name: f.Name, Email: f.Email, Phone: f.Phone, Text: f.Details, Subject: f.SubjectName, Rights: f.Rights,
+		Name: f.Name, Email: f.Email, Phone: f.Phone, Text: f.Details, Subject: f.SubjectName, Rights: f.Rights, Wrong: f.Wrong,
 		AgentName: f.AgentName, AgentEmail: f.AgentEmail, AgentPhone: f.AgentPhone, AgentCompany: f.AgentCompany,
 		Authority: f.Authority, ChildAge: f.ChildAge,
 	}
@@ -267,6 +287,10 @@ func (f Form) trimmed() Form {
 		&f.Order, &f.Device, &f.Details,
 	} {
 		*p = Clean(*p)
+	}
+	f.Wrong = slices.Clone(f.Wrong)
+	for i := range f.Wrong {
+		f.Wrong[i].Now, f.Wrong[i].Right = Clean(f.Wrong[i].Now), Clean(f.Wrong[i].Right)
 	}
 	return f
 }

@@ -43,6 +43,7 @@ var writers = map[string]func(facts) (letter.Notice, error){
 	dsr.NoticeOptedOut:    optedOut,
 	dsr.NoticeDone:        done,
 	dsr.NoticeNothingHeld: nothingHeld,
+	dsr.NoticeCorrected:   corrected,
 	dsr.NoticeDenied:      denied,
 	dsr.NoticeUnverified:  unverified,
 	dsr.NoticeWithdrawn:   withdrawn,

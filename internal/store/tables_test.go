@@ -165,6 +165,7 @@ func TestEveryRowComesBackAsItWasWritten(t *testing.T) {
 		roundTrip(t, s, Tables.Collections, l)
 		roundTrip(t, s, Tables.Unresolved, l)
 		roundTrip(t, s, Tables.Approvals, l)
+		roundTrip(t, s, Tables.Corrections, l)
 		roundTrip(t, s, Tables.StandingRules, l)
 		roundTrip(t, s, Tables.Packages, l)
 		roundTrip(t, s, Tables.Downloads, l)

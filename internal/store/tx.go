@@ -91,6 +91,11 @@ func (t Tables) Unresolved() Table[dsr.Unresolved] {
 	return table[dsr.Unresolved](t.db, t.controller, "id")
 }
 
+// Corrections returns what people said was wrong about them, with the decisions.
+func (t Tables) Corrections() Table[dsr.Correction] {
+	return table[dsr.Correction](t.db, t.controller, "id")
+}
+
 // Approvals returns the approvals.
 func (t Tables) Approvals() Table[dsr.Approval] { return table[dsr.Approval](t.db, t.controller, "id") }
 

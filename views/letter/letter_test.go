@@ -75,7 +75,7 @@ func TestTemplatesAndClassesAreThoseOfTheOutbox(t *testing.T) {
 		dsr.NoticeHold, dsr.NoticeReminder, dsr.NoticeExtension, dsr.NoticeReady, dsr.NoticeOpened, dsr.NoticeDeleted,
 		dsr.NoticeOptedOut, dsr.NoticeDone, dsr.NoticeDenied, dsr.NoticeUnverified, dsr.NoticeNothingHeld, dsr.NoticeWithdrawn,
 		dsr.NoticeTriaged, dsr.NoticeDuplicate, dsr.NoticeNotARequest, dsr.NoticeTask, dsr.NoticeTaskAgain, dsr.NoticeAlarm, dsr.NoticeDaily,
-		dsr.NoticePaused, dsr.NoticeResumed, dsr.NoticeContested, dsr.NoticeGranted, dsr.NoticeUpheld, dsr.NoticeNotOurRole,
+		dsr.NoticePaused, dsr.NoticeResumed, dsr.NoticeContested, dsr.NoticeGranted, dsr.NoticeUpheld, dsr.NoticeNotOurRole, dsr.NoticeCorrected,
 		TemplateEnrolment, // sent when a colleague is added, outside any request
 	}
 	slices.Sort(ids)

@@ -91,6 +91,14 @@ func samples() map[string]Notice {
 		"opt_out_done":          OptOutDone{head, "opt_out_sale_sharing", day("2026-11-23"), []string{"Newsletter", "Ad network"}, []Gap{gap}, false, true, "11 CCR 7026(f)", Recourse{}},
 		"opt_out_not_sold":      OptOutDone{head, "opt_out_sale_sharing", day("2026-11-23"), []string{"Newsletter"}, nil, true, true, "11 CCR 7026(f)", Recourse{}},
 		"generic_done":          Done{head, "correct", day("2026-11-23"), []string{"Web shop"}, []string{"Parcel service"}, []Gap{gap}, "GDPR Art. 16", gdpr},
+		"correction_done": CorrectionDone{head, day("2026-11-23"), []CorrectedItem{
+			{Topic: "name", Verdict: "accepted"}, {Topic: "phone", Verdict: "deleted", Why: "We no longer need the number."},
+			{Topic: "health", Verdict: "rejected", Why: "Your doctor's note says the same as our record.", Ground: "On the totality of the circumstances, the data are more likely than not accurate.", Rule: "11 CCR 7023(b)", Statement: true},
+		}, []string{"Parcel service"}, []Gap{gap}, "Civ. Code 1798.106", gdpr},
+		"correction_refused": CorrectionDone{head, day("2026-11-23"), []CorrectedItem{
+			{Topic: "other", Verdict: "rejected", Why: "The invoice shows the sum that you paid."}, {Topic: "email", Verdict: "accepted"},
+			{Topic: "address", Verdict: "accepted"}, {Topic: "birth_date", Verdict: "accepted"}, {Topic: "purchase", Verdict: "accepted"},
+		}, nil, nil, "GDPR Art. 16", gdpr},
 		"denied":                Denied{head, "access", "", "You asked for the same data two months ago and nothing has changed since.", "GDPR Art. 12(5)", "", nil, gdpr},
 		"denied_part":           Denied{head, "delete", "Invoices", "Tax law wants them kept.", "GDPR Art. 17(3)(b)", "", nil, appeal},
 		"denied_no_date":        Denied{head, "delete", "", "We need the data to deliver your order.", "Colo. Rev. Stat. 6-1-1304(3)", "", nil, open},

@@ -36,6 +36,7 @@ const (
 	TemplateDenied          = "denied"
 	TemplateUnverified      = "unverified"
 	TemplateNothingHeld     = "nothing_held"
+	TemplateCorrected       = "correction_done"
 	TemplateWithdrawn       = "withdrawn"
 	TemplateTriaged         = "triaged"
 	TemplateDuplicate       = "duplicate"
@@ -86,6 +87,7 @@ var rules = map[string]rule{
 	TemplateDenied:          {requester, true},
 	TemplateUnverified:      {requester, true},
 	TemplateNothingHeld:     {requester, true},
+	TemplateCorrected:       {requester, true},
 	TemplateWithdrawn:       {requester, true},
 	TemplateTriaged:         {requester, true},
 	TemplateDuplicate:       {requester, true},

@@ -87,6 +87,7 @@ func (v CheckPage) findRows() []answer {
 			given = append(given, row)
 		}
 	}
+	given = append(given, v.wrongRows()...)
 	return given
 }
 

@@ -73,7 +73,8 @@ func PreferenceOnly(rights []string) bool {
 	return true
 }
 
-// DetailsNeeded reports whether a choice cannot be acted on without the person's own words.
+// DetailsNeeded reports whether a choice cannot be acted on without the person's own words; a correction not where it was
+// said item by item what is wrong.
 func DetailsNeeded(rights []string) bool {
 	return slices.Contains(rights, RightCorrect) || slices.Contains(rights, RightOther)
 }

@@ -43,6 +43,8 @@ type FindAnswer struct {
 	Order   string `json:"order,omitempty"`
 	Device  string `json:"device,omitempty"`
 	Details string `json:"details,omitempty"`
+
+	Wrong []WrongAnswer `json:"wrong,omitempty"`
 }
 
 // String hides what the person typed from logs.

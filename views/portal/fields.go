@@ -28,6 +28,11 @@ const (
 	FieldDevice  = "device"
 	FieldDetails = "details"
 
+	// What is wrong, numbered from 1 to MaxWrong: see WrongField.
+	FieldWrongWhat  = "wrong_what"
+	FieldWrongNow   = "wrong_now"
+	FieldWrongRight = "wrong_right"
+
 	FieldToken      = "token"
 	FieldReference  = "reference"
 	FieldCode       = "code"

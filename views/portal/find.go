@@ -80,11 +80,11 @@ func (v FindPage) device() ui.FieldView {
 func (v FindPage) details() ui.FieldView {
 	f := v.text(FieldDetails, "portal.find.details_hint", v.Answer.Details, "off")
 	f.Kind, f.Rows, f.Spell = ui.TextArea, 5, true
-	if DetailsNeeded(v.Rights) {
+	if slices.Contains(v.Rights, RightOther) {
 		f.Label, f.Optional = v.Site.t("portal.find.details_needed"), false
 		f.Hint = v.Site.t("portal.find.details_needed_hint")
 	}
-	if slices.Contains(v.Rights, RightCorrect) {
+	if v.asksWrong() {
 		f.Hint = v.Site.t("portal.find.details_correct_hint")
 	}
 	return f

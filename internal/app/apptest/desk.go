@@ -145,8 +145,11 @@ var planField = regexp.MustCompile(`name="plan" value="([^"]+)"`)
 func (d *Desk) Plan(r dsr.Request) string {
 	d.h.t.Helper()
 	page := "/review"
-	if r.Right == "delete" {
+	switch r.Right {
+	case "delete":
 		page = "/preview"
+	case "correct":
+		page = "/correction"
 	}
 	found := planField.FindStringSubmatch(d.Open("/desk/requests/"+r.Reference+page).Want(d.h.t, 200).Body)
 	if found == nil {

@@ -16,6 +16,9 @@ var planPage = &actPage{path: reviewPath, show: func(d *dossier, status int) err
 	if d.r.Right == regime.Delete {
 		return d.showPreview(status)
 	}
+	if weighed(d.r) {
+		return d.showCorrection(status)
+	}
 	return d.showReview(status, d.field("collection"))
 }}
 

@@ -100,6 +100,9 @@ func (d *dossier) offerAssign(t page.TargetView) (page.ActionView, bool, error) 
 
 // offerConclude is for what a person decides or does by hand; deletions and copies end through their plan.
 func (d *dossier) offerConclude(t page.TargetView) (page.ActionView, bool, error) {
+	if d.r.Class == regime.WriteClass && !d.r.ByHand() {
+		return page.ActionView{}, false, nil
+	}
 	var outcomes []ui.OptionView
 	for _, o := range concludeOutcomes {
 		if d.r.About == "" || workflow.GrantsAppeal(o) {

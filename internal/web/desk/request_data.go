@@ -49,6 +49,9 @@ func reviewPlace(r dsr.Request) string {
 	if r.Right == regime.Delete {
 		return "/preview"
 	}
+	if weighed(r) {
+		return "/correction"
+	}
 	return "/review"
 }
 
@@ -56,6 +59,9 @@ func (d *dossier) reviewLink(kind ui.ButtonKind) ui.ButtonView {
 	label := "Review"
 	if doneByHand(d.r) {
 		label = "See what to do"
+	}
+	if weighed(d.r) {
+		label = "Weigh the claims"
 	}
 	if d.r.Right == regime.Delete {
 		label = "See what would be deleted"

@@ -7,7 +7,7 @@ var acts = []act{
 	assignAct, commentAct, messageAct, extendAct, pauseAct, resumeAct, contestAct, referAct, partAct, lawAct, denyAct, withdrawAct, concludeAct, confirmAct, cancelAct, collectAct,
 	askAgainAct, enterCodeAct, documentAct,
 	retryAct, skipAct, resendAct, splitAct, retypeAct, mergeAct, dismissAct,
-	decideAct, redactAct, resolveAct, approveAct,
+	decideAct, redactAct, resolveAct, approveAct, judgeAct, claimAct,
 }
 
 var requestRoutes = slices.Concat([]route{
@@ -16,6 +16,8 @@ var requestRoutes = slices.Concat([]route{
 	get("/requests/:reference/review", handlers, showReview),
 	post("/requests/:reference/review/rows", handlers, showRows),
 	get("/requests/:reference/preview", handlers, showPreview),
+	get("/requests/:reference/correction", handlers, showCorrection),
+	post("/requests/:reference/correction/look", handlers, lookAtClaims),
 	freshPost("/requests/:reference/hand-over", officers, handOver),
 	post("/requests/:reference/files/:file", handlers, openFile),
 }, actRoutes(acts))

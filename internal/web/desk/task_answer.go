@@ -34,8 +34,8 @@ func (c *call) taskPage(status int, wrong map[string]string, said string) error 
 	v := taskView(o, c.face, web.Form(c), wrong)
 	v.Shell, v.CSRF, v.Action, v.Message = &shell, shell.CSRF, taskPath(o.Task), said
 	v.Note = c.field("note")
-	for i := range v.Identifiers {
-		v.Identifiers[i].Text = masked(o.Identifiers[i].Kind, o.Identifiers[i].Value)
+	if !o.Task.State.Ended() {
+		maskTask(&v, o)
 	}
 	v.Others = []page.LinkView{{Text: "The request " + o.Request.Reference, Href: requestPath(o.Request)}}
 	return c.render(status, page.ManualTask(v))
@@ -103,4 +103,17 @@ func taskAnswer(r *http.Request) (a fulfillment.TaskAnswer, closeFiles func(), e
 		a.Files = append(a.Files, fulfillment.Upload{Name: h.Filename, Body: f})
 	}
 	return a, closeFiles, nil
+}
+
+// maskTask masks what the owner's own page shows in clear. Corrected values stand in clear on the correction's page, where
+// the look is written down.
+func maskTask(v *page.ManualTaskView, o fulfillment.OwnerTask) {
+	for i, one := range o.Identifiers {
+		v.Identifiers[i].Text = masked(one.Kind, one.Value)
+	}
+	for i, one := range o.Changes {
+		if one.Value != "" {
+			v.Identifiers[len(o.Identifiers)+i].Text = masked(topicKinds[one.Topic], one.Value)
+		}
+	}
 }

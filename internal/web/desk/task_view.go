@@ -13,6 +13,9 @@ var taskAsks = map[dsr.TaskKind]string{
 	dsr.TaskCollect:  "Find everything that this system holds about the person, and add it as files.",
 	dsr.TaskErase:    "Delete everything that this system holds about the person. Where a rule asks to keep something, say which.",
 	dsr.TaskPreview:  "Look what this system holds about the person. Delete nothing yet.",
+	dsr.TaskCorrect:  "Correct what is wrong as written below. Where it cannot be corrected, say why.",
+	dsr.TaskRestrict: "Keep the person's data here, and use them for nothing else until the restriction is lifted.",
+	dsr.TaskTell:     "Tell this recipient what was changed, so that they change it too. Where that is impossible or takes undue effort, say why.",
 	dsr.TaskLocate:   "Look whether this system knows the person.",
 	dsr.TaskSuppress: "Stop selling, sharing and using the person's data here as they ask, and see that it stays so.",
 }
@@ -37,6 +40,13 @@ func taskView(o fulfillment.OwnerTask, face clockFace, typed url.Values, wrong m
 	}
 	for _, i := range o.Identifiers {
 		v.Identifiers = append(v.Identifiers, ui.TermView{Term: identifierNames[i.Kind], Text: i.Value})
+	}
+	for _, c := range o.Changes {
+		term := ui.TermView{Term: "Right is, for: " + topicNames[c.Topic], Text: c.Value, Note: c.Place}
+		if c.Value == "" {
+			term.Text = "delete the value"
+		}
+		v.Identifiers = append(v.Identifiers, term)
 	}
 	if o.Task.State.Ended() {
 		v.Done = &ui.NoteView{Tone: ui.Fine, Word: "Done", Text: "This part is answered: " + taskStates[o.Task.State].Word + ". There is nothing more to do."}

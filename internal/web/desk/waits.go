@@ -41,7 +41,7 @@ func (f clockFace) waiting(r dsr.Request) string {
 func onHold(r dsr.Request, f clockFace) bool { return r.Open() && r.HoldUntil.After(f.now) }
 
 // doneByHand reports whether staff carry a request out in the systems themselves: no plan is made of it.
-func doneByHand(r dsr.Request) bool { return r.Class == regime.WriteClass && r.Right != regime.Delete }
+func doneByHand(r dsr.Request) bool { return r.ByHand() }
 
 // attended is why a request needs a person, and what leads on.
 func attended(r dsr.Request) (attention, bool) {

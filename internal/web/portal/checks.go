@@ -174,8 +174,23 @@ func (k *checks) find(f view.FindAnswer, rights []string, forOther bool) {
 	k.line(view.FieldAccount, f.Account, view.MaxAccount)
 	k.line(view.FieldOrder, f.Order, view.MaxOrder)
 	k.line(view.FieldDevice, f.Device, view.MaxDevice)
-	if f.Details == "" && view.DetailsNeeded(rights) {
+	said := len(f.Wrong) > 0 && !slices.Contains(rights, view.RightOther)
+	if f.Details == "" && view.DetailsNeeded(rights) && !said {
 		k.add(view.FieldDetails, view.ErrDetailsMissing)
 	}
+	k.wrong(f.Wrong)
 	k.text(view.FieldDetails, f.Details, view.MaxDetails)
+}
+
+// wrong checks each thing that is said to be wrong; an item between others may be empty.
+func (k *checks) wrong(list []view.WrongAnswer) {
+	for i, w := range list {
+		if w.Empty() {
+			continue
+		}
+		n := i + 1
+		k.choice(view.WrongField(view.FieldWrongWhat, n), w.What, view.WrongTopics, view.ErrWrongWhatMissing)
+		k.line(view.WrongField(view.FieldWrongNow, n), w.Now, view.MaxWrongValue)
+		k.needed(view.WrongField(view.FieldWrongRight, n), w.Right, view.MaxWrongValue, view.ErrWrongRightMissing)
+	}
 }

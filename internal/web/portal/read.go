@@ -64,7 +64,26 @@ func readFind(form url.Values, rights []string, forOther bool) view.FindAnswer {
 	if !view.PreferenceOnly(rights) {
 		f.Details = typed(form, view.FieldDetails)
 	}
+	if slices.Contains(rights, view.RightCorrect) {
+		f.Wrong = readWrong(form)
+	}
 	return f
+}
+
+// readWrong reads the numbered items up to the last that holds something.
+func readWrong(form url.Values) []view.WrongAnswer {
+	var list []view.WrongAnswer
+	last := 0
+	for n := 1; n <= view.MaxWrong; n++ {
+		w := view.WrongAnswer{
+			What: typed(form, view.WrongField(view.FieldWrongWhat, n)), Now: typed(form, view.WrongField(view.FieldWrongNow, n)),
+			Right: typed(form, view.WrongField(view.FieldWrongRight, n)),
+		}
+		if list = append(list, w); !w.Empty() {
+			last = n
+		}
+	}
+	return list[:last]
 }
 
 // readAll reads a whole submission from one post.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/intake"
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/web"
@@ -90,12 +91,18 @@ func (p *Portal) stale(c echo.Context, d draft, whole bool) error {
 
 func intakeForm(d draft, locale string) intake.Form {
 	who, where, find := d.Form.Who, d.Form.Where, d.Form.Find
+	var wrong []dsr.Claim
+	for _, w := range find.Wrong {
+		if !w.Empty() {
+			wrong = append(wrong, dsr.Claim{What: dsr.Topic(w.What), Now: w.Now, Right: w.Right})
+		}
+	}
 	return intake.Form{
 		SubmissionKey: d.Key, Rights: d.Form.Rights, Requester: who.Requester, Relationship: who.Relationship,
 		AgentName: who.AgentName, AgentEmail: who.AgentEmail, AgentPhone: who.AgentPhone, AgentCompany: who.AgentCompany,
 		Authority: who.Authority, SubjectName: who.SubjectName, ChildAge: who.ChildAge, Country: where.Country,
 		State: where.State, Name: find.Name, Email: find.Email, Phone: find.Phone, Account: find.Account,
-		Order: find.Order, Device: find.Device, Details: find.Details, Locale: locale,
+		Order: find.Order, Device: find.Device, Details: find.Details, Wrong: wrong, Locale: locale,
 	}
 }
 
