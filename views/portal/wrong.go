@@ -66,7 +66,7 @@ func (v FindPage) wrong(n int) wrongView {
 	}
 	field := func(name, value string) ui.FieldView {
 		id := WrongField(name, n)
-		return ui.FieldView{Name: id, Label: v.Site.t("portal.find." + name), Value: value, Error: v.Errors.For(id), Autocomplete: "off"}
+		return ui.FieldView{Name: id, Label: v.Site.t("portal.find." + name), Value: value, Error: v.Errors.For(id), Autocomplete: "off", InputMode: "text"}
 	}
 	w := wrongView{legend: v.Site.t("portal.find.wrong", "Number", n)}
 	w.what = field(FieldWrongWhat, typed.What)
