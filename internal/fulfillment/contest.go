@@ -63,8 +63,8 @@ func (s *Service) keepHeld(ctx context.Context, found *connector.Contested) (vau
 	return w.Commit()
 }
 
-// held reads the current values that a request's decisions are about.
-func (s *Service) held(ctx context.Context, t store.Tables, r dsr.Request) ([]connector.Held, error) {
+// heldNow reads the current values that a request's decisions are about.
+func (s *Service) heldNow(ctx context.Context, t store.Tables, r dsr.Request) ([]connector.Held, error) {
 	row, err := t.Collections().First(store.Match{"request_id": r.ID, "name": heldName})
 	if err != nil {
 		return nil, err

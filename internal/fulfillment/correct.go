@@ -80,7 +80,7 @@ func (s *Service) changes(ctx context.Context, t store.Tables, r dsr.Request) (*
 	if err != nil {
 		return c, err
 	}
-	held, err := s.held(ctx, t, r)
+	held, err := s.heldNow(ctx, t, r)
 	if err != nil {
 		return c, err
 	}

@@ -50,7 +50,7 @@ func (s *Service) Items(ctx context.Context, r dsr.Request) ([]Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	held, err := s.held(ctx, read.Tables, r)
+	held, err := s.heldNow(ctx, read.Tables, r)
 	if err != nil && !problem.Is(err, problem.NotFound) {
 		return nil, err // once the request ended, what was read is destroyed
 	}
@@ -176,7 +176,7 @@ func (s *Service) tryOut(ctx context.Context, r dsr.Request, row dsr.Correction,
 	if err != nil {
 		return err
 	}
-	held, err := s.held(ctx, s.Work.Store.Read(ctx).Tables, r)
+	held, err := s.heldNow(ctx, s.Work.Store.Read(ctx).Tables, r)
 	if err != nil {
 		return err
 	}
