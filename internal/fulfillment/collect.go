@@ -26,6 +26,9 @@ func (s *Service) Collect(ctx context.Context, a queue.Attempt) error {
 	}
 	switch {
 	case r.Class == regime.DataClass:
+		if waits, err := s.waitsForCorrection(ctx, r); err != nil || waits {
+			return err
+		}
 		return s.collect(ctx, r)
 	case r.Right == regime.Delete:
 		return s.preview(ctx, r)

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/habeasdata/habeas/internal/connector"
 	"github.com/habeasdata/habeas/internal/dataset"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/queue"
+	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
 )
 
@@ -241,4 +243,31 @@ func wholly(tasks []dsr.Task) dsr.Outcome {
 		}
 	}
 	return dsr.InFull
+}
+
+// correctionSlack is how long before its date a copy no longer waits for a correction of the same message.
+const correctionSlack = 5 * 24 * time.Hour
+
+// waitsForCorrection puts a copy off while a correction of the same message is not carried out yet: the copy shows what is
+// right. It does not wait into its own date.
+func (s *Service) waitsForCorrection(ctx context.Context, r dsr.Request) (waits bool, err error) {
+	err = s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
+		waits = false
+		if !r.DueAt.IsZero() && !tx.Now().Before(r.DueAt.Add(-correctionSlack)) {
+			return nil
+		}
+		siblings, err := tx.RequestsOf(r.SubmissionID)
+		if err != nil {
+			return err
+		}
+		for _, o := range siblings {
+			ahead := o.Open() && o.State != dsr.Answering
+			if o.Right == regime.Correct && ahead {
+				waits = true
+				return s.again(tx, dsr.JobCollect, r, tx.Now().Add(time.Hour))
+			}
+		}
+		return nil
+	})
+	return waits, err
 }

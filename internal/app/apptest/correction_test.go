@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/habeasdata/habeas/internal/app/apptest"
 	"github.com/habeasdata/habeas/internal/dsr"
@@ -160,4 +161,26 @@ func TestADisputedFieldOfSomebodyElseIsNotOffered(t *testing.T) {
 	for _, c := range items(t, h, r)[0].Candidates {
 		t.Errorf("the address of a whole household is offered: %v", c)
 	}
+}
+
+func TestACopyWaitsForTheCorrectionOfTheSameMessage(t *testing.T) {
+	t.Parallel()
+	h := apptest.Start(t, apptest.Options{})
+	more := url.Values{"wrong_what_1": {"name"}, "wrong_right_1": {"Jane Rowe-Smith"}}
+	jane := h.SubmitForm(apptest.Form{Rights: []string{"copy", "correct"}, Country: "DE", Email: "jane@example.com", Order: "SO-1001", More: more})
+	jane.Confirm("jane@example.com")
+	r := h.Stays(jane.Ref, 2, dsr.InReview)
+	h.Stays(jane.Ref, 1, dsr.Collecting)
+	all := items(t, h, r)
+	judge(h.Desk("officer"), r, all[0], "accepted", "target", place(t, all[0], "shop:customers.name"))
+	h.Desk("officer").Approve(h.Request(jane.Ref, 2))
+	for _, task := range h.Tasks(h.Request(jane.Ref, 2)) {
+		if task.Kind == dsr.TaskTell {
+			h.Desk("officer").Try("/desk/tasks/"+string(task.ID), url.Values{"answer": {"done"}}).Want(t, 303)
+		}
+	}
+	h.FastForward(2 * time.Hour)
+	copied := h.Stays(jane.Ref, 1, dsr.InReview)
+	h.Desk("officer").Approve(copied)
+	h.Download(h.Mailbox("jane@example.com").Expect("Your data is ready"), "SO-1001")
 }
