@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/habeasdata/habeas/configs"
@@ -144,6 +146,9 @@ func (a *App) data() (dsr.Controller, error) {
 		if _, err := a.Law.Pack(id); err != nil {
 			return dsr.Controller{}, fmt.Errorf("controller.regimes: %w", err)
 		}
+	}
+	if !slices.Contains(a.Catalog.Tags(), c.Locale) {
+		return dsr.Controller{}, fmt.Errorf("controller.locale: there are no texts in %q; there are %s", c.Locale, strings.Join(a.Catalog.Tags(), ", "))
 	}
 	keep := dsr.Retention{RecordMonths: a.Config.Retention.RecordMonths, LogMonths: a.Config.Retention.LogMonths}
 	if err := a.keptLongEnough(keep); err != nil {

@@ -132,19 +132,29 @@ func (c *Catalog) build() error {
 	return nil
 }
 
-// Printer returns the printer for the best loaded language for an Accept-Language header or a tag such as
-// "pt-BR"; English when none fits.
-func (c *Catalog) Printer(wanted string) *Printer {
-	if p, exact := c.printers[wanted]; exact {
+// Printer returns the printer for the first of the wishes that a loaded language fits; English when none does. A
+// wish is an Accept-Language header or a tag such as "pt-BR".
+func (c *Catalog) Printer(wishes ...string) *Printer {
+	for _, wish := range wishes {
+		if p := c.match(wish); p != nil {
+			return p
+		}
+	}
+	return c.printers[Fallback]
+}
+
+// match returns the printer for the best loaded language for one wish; nil when none fits.
+func (c *Catalog) match(wish string) *Printer {
+	if p, exact := c.printers[wish]; exact {
 		return p
 	}
-	tags, _, err := language.ParseAcceptLanguage(wanted)
+	tags, _, err := language.ParseAcceptLanguage(wish)
 	if err != nil || len(tags) == 0 {
-		return c.printers[Fallback]
+		return nil
 	}
 	_, index, confidence := c.matcher.Match(tags...)
 	if confidence == language.No {
-		return c.printers[Fallback]
+		return nil
 	}
 	return c.printers[c.tags[index].String()]
 }

@@ -142,6 +142,13 @@ func TestPrinterMatchesWhatTheReaderAsksFor(t *testing.T) {
 			t.Errorf("Printer(%q) speaks %s, want %s", wanted, got, tag)
 		}
 	}
+	for tag, wishes := range map[string][]string{
+		"es": {"ja", "", "es"}, "pt": {"pt-BR", "es"}, "en": {"ja", "fi"},
+	} {
+		if got := c.Printer(wishes...).Tag(); got != tag {
+			t.Errorf("Printer(%q) speaks %s, want %s", wishes, got, tag)
+		}
+	}
 }
 
 func TestLegalDatesAreWrittenInFull(t *testing.T) {

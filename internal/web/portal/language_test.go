@@ -2,11 +2,16 @@ package portal_test
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"github.com/habeasdata/habeas/configs"
 	"github.com/habeasdata/habeas/internal/locale"
+	"github.com/habeasdata/habeas/internal/testkit"
 )
 
 // TestTheMenuOffersEveryLanguageAndTheChoiceHolds reads the running site in each language: the browser's wish is met,
@@ -70,5 +75,64 @@ func speaks(t *testing.T, r reply, tag, text string) {
 	}
 	if strings.Contains(text, "⟦") || !strings.Contains(r.body, text) {
 		t.Errorf("the page in %s lacks %q", tag, text)
+	}
+}
+
+// TestPagesFitASmallScreenInEveryLanguage looks at pages 360 px wide, which no word may push wider. With PORTAL_SHOTS=DIR
+// it keeps the pictures.
+func TestPagesFitASmallScreenInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	ctx := testkit.Chromium(t)
+	shots := os.Getenv("PORTAL_SHOTS")
+	look := func(tag, name string, do ...chromedp.Action) {
+		t.Helper()
+		var width int
+		var lang string
+		var picture []byte
+		actions := append(do, chromedp.WaitReady("main h1", chromedp.ByQuery), chromedp.Poll(`document.readyState === "complete"`, nil),
+			chromedp.Evaluate(`document.documentElement.scrollWidth`, &width), chromedp.Evaluate(`document.documentElement.lang`, &lang))
+		if shots != "" {
+			actions = append(actions, chromedp.FullScreenshot(&picture, 100))
+		}
+		if err := chromedp.Run(ctx, actions...); err != nil {
+			t.Fatalf("%s in %s: %v", name, tag, err)
+		}
+		if width > 360 || lang != tag {
+			t.Errorf("%s in %s is %d px wide and says that it is in %q", name, tag, width, lang)
+		}
+		if shots != "" {
+			_ = os.WriteFile(filepath.Join(shots, name+"-"+tag+".png"), picture, 0o644)
+		}
+	}
+	next := chromedp.Evaluate(`document.querySelector("main form button, main form [type=submit]").click()`, nil)
+	for _, tag := range must(locale.Load(configs.FS)).Tags() {
+		look(tag, "start", chromedp.EmulateViewport(360, 800), chromedp.Navigate(h.url+"/"),
+			chromedp.SetValue(`[name=language]`, tag, chromedp.ByQuery), chromedp.Click(`.portal-language button`, chromedp.ByQuery),
+			chromedp.WaitReady(`html[lang="`+tag+`"]`, chromedp.ByQuery))
+		look(tag, "rights", chromedp.Navigate(h.url+"/request/rights"))
+		look(tag, "rights-wrong", next, chromedp.WaitReady(`.errors`, chromedp.ByQuery))
+		look(tag, "who", chromedp.Click(`input[value=copy]`, chromedp.ByQuery), next, chromedp.WaitReady(`[name=requester]`, chromedp.ByQuery))
+		look(tag, "where", chromedp.Click(`input[value=self]`, chromedp.ByQuery), chromedp.Click(`input[value=customer]`, chromedp.ByQuery),
+			next, chromedp.WaitReady(`[name=country]`, chromedp.ByQuery))
+		look(tag, "find", chromedp.SetValue(`[name=country]`, "US", chromedp.ByQuery), chromedp.SetValue(`[name=state]`, "CA", chromedp.ByQuery),
+			next, chromedp.WaitReady(`[name=email]`, chromedp.ByQuery))
+		look(tag, "check", chromedp.SetValue(`[name=email]`, tag+"@example.com", chromedp.ByQuery), next,
+			chromedp.WaitReady(`[name=submission_key]`, chromedp.ByQuery))
+		look(tag, "sent", next, chromedp.WaitReady(`.panel-reference`, chromedp.ByQuery))
+	}
+}
+
+// TestTheCompanysLanguageIsForWhoAskedForNone gives the house another language than English.
+func TestTheCompanysLanguageIsForWhoAskedForNone(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.work.Controller.Locale = "fr"
+	title := must(locale.Load(configs.FS)).Printer("fr").T("portal.start.title")
+	speaks(t, h.browser().get("/"), "fr", title)
+	for wish, tag := range map[string]string{"fi": "fr", "es-MX": "es", "en": "en"} {
+		r := must(http.NewRequest(http.MethodGet, h.url+"/", nil))
+		r.Header.Set("Accept-Language", wish)
+		speaks(t, h.browser().do(r), tag, "")
 	}
 }

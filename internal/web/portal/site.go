@@ -30,12 +30,12 @@ func (p *Portal) site(c echo.Context) view.Site {
 	return s
 }
 
-// printer speaks the language that was chosen, else the browser's.
+// printer speaks the language that was chosen, else the browser's, else the company's.
 func (p *Portal) printer(c echo.Context) *locale.Printer {
 	if chosen := web.Cookie(c, languageCookie); slices.Contains(p.Catalog.Tags(), chosen) {
 		return p.Catalog.Printer(chosen)
 	}
-	return p.Catalog.Printer(c.Request().Header.Get("Accept-Language"))
+	return p.Catalog.Printer(c.Request().Header.Get("Accept-Language"), p.Work.Controller.Locale)
 }
 
 // pagePath is the address at which this page can be fetched again.
