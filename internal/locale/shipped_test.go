@@ -104,7 +104,7 @@ func TestEveryNumberHasItsPluralForm(t *testing.T) {
 var same = map[string][]string{
 	"de": {"answer.system", "portal.check.name", "portal.code.code", "portal.confirm.code", "portal.contact.post", "portal.country.SZ",
 		"portal.download.passphrase", "portal.fault.status", "portal.find.name", "portal.passphrase.field", "portal.privacy.cookies",
-		"portal.prove.code"},
+		"portal.prove.code", "portal.wrong.name"},
 	"es": {"portal.error.title", "portal.privacy.cookies"},
 	"fr": {"portal.code.code", "portal.confirm.code", "portal.country.SZ", "portal.declaration.version",
 		"portal.fault.status", "portal.message.title", "portal.privacy.cookies", "portal.prove.code"},
