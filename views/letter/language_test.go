@@ -74,3 +74,18 @@ func TestANoBreakSpaceBreaksNoLine(t *testing.T) {
 		t.Errorf("wrap = %q, want %q", got, want)
 	}
 }
+
+func TestChineseBreaksBetweenSignsAndNotBeforeTheirPunctuation(t *testing.T) {
+	t.Parallel()
+	full := strings.Repeat("字", columns/2) // a sign takes two columns
+	for text, want := range map[string]string{
+		full + "二。":             full + "\n二。",
+		full + "。二":             strings.Repeat("字", columns/2-1) + "\n字。二",
+		full[3:] + "（二）":        full[3:] + "\n（二）",
+		full[3:] + " HB-7K3F 二": full[3:] + "\nHB-7K3F 二",
+	} {
+		if got := wrap(text, "", ""); got != want {
+			t.Errorf("wrap = %q, want %q", got, want)
+		}
+	}
+}

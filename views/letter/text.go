@@ -3,7 +3,8 @@ package letter
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"golang.org/x/text/width"
 )
 
 // columns is the width of the text part: 76 leaves room for a reply's marks.
@@ -47,27 +48,72 @@ func (b block) plain() string {
 }
 
 // wrap fills lines up to columns; a word that is longer, such as a web address, stays whole on a line of its own. A
-// no-break space, as French has it before a colon, breaks no line.
+// no-break space, as French has it before a colon, breaks no line; Chinese, which has no spaces, breaks between signs.
 func wrap(text, first, rest string) string {
 	var b strings.Builder
 	b.WriteString(first)
-	width, empty := utf8.RuneCountInString(first), true
-	for _, word := range strings.FieldsFunc(text, breaks) {
-		n := utf8.RuneCountInString(word)
-		switch {
-		case empty:
-		case width+1+n > columns:
-			b.WriteString("\n" + rest)
-			width = utf8.RuneCountInString(rest)
-		default:
-			b.WriteByte(' ')
-			width++
+	used, empty := span(first), true
+	for _, p := range piecesOf(text) {
+		n, gap := span(p.text), 0
+		if p.spaced && !empty {
+			gap = 1
 		}
-		b.WriteString(word)
-		width, empty = width+n, false
+		if !empty && used+gap+n > columns {
+			b.WriteString("\n" + rest)
+			used, gap = span(rest), 0
+		}
+		b.WriteString(strings.Repeat(" ", gap) + p.text)
+		used, empty = used+gap+n, false
 	}
 	return b.String()
 }
 
+// piece is what no line is broken inside of, and whether a space stands before it.
+type piece struct {
+	text   string
+	spaced bool
+}
+
+func piecesOf(text string) []piece {
+	var pieces []piece
+	for _, word := range strings.FieldsFunc(text, breaks) {
+		var before rune
+		start, spaced := 0, true
+		for i, r := range word {
+			if i > 0 && parts(before, r) {
+				pieces = append(pieces, piece{word[start:i], spaced})
+				start, spaced = i, false
+			}
+			before = r
+		}
+		pieces = append(pieces, piece{word[start:], spaced})
+	}
+	return pieces
+}
+
 // breaks reports whether a line may end at r.
 func breaks(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
+
+// parts reports whether a line may end between a and b without a space: beside a sign of full width, but not before
+// punctuation that closes and not after a bracket that opens.
+func parts(a, b rune) bool {
+	return (wide(a) || wide(b)) && !strings.ContainsRune("。，、；：？！）］」』》%)", b) && !strings.ContainsRune("（［「『《(", a)
+}
+
+// wide reports whether r takes two columns.
+func wide(r rune) bool {
+	kind := width.LookupRune(r).Kind()
+	return kind == width.EastAsianWide || kind == width.EastAsianFullwidth
+}
+
+// span is how many columns text takes.
+func span(text string) int {
+	n := 0
+	for _, r := range text {
+		n++
+		if wide(r) {
+			n++
+		}
+	}
+	return n
+}
