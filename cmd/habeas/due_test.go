@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -27,7 +28,7 @@ func runLaw(t *testing.T, args ...string) (string, error) {
 		Due     DueCmd     `cmd:""`
 		Regimes RegimesCmd `cmd:""`
 	}
-	parser, err := kong.New(&cli, kong.BindTo(&out, (*io.Writer)(nil)),
+	parser, err := kong.New(&cli, kong.BindTo(&out, (*io.Writer)(nil)), kong.BindTo(t.Context(), (*context.Context)(nil)),
 		kong.BindTo(configs.FS, (*fs.FS)(nil)))
 	if err != nil {
 		t.Fatal(err)

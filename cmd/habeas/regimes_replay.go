@@ -30,9 +30,13 @@ func (c *RegimesReplayCmd) Run(ctx context.Context, out io.Writer, base fs.FS) e
 		return err
 	}
 	defer func() { _ = a.Close() }()
-	moved := 0
+	moved, left := 0, 0
 	err = a.Work.Replay(ctx, pack, c.Confirm, func(m workflow.Move) error {
-		moved++
+		if m.Left != "" {
+			left++
+		} else {
+			moved++
+		}
 		_, err := fmt.Fprintln(out, m)
 		return err
 	})
@@ -43,6 +47,13 @@ func (c *RegimesReplayCmd) Run(ctx context.Context, out io.Writer, base fs.FS) e
 	if c.Confirm {
 		said = "the earlier of each is in force"
 	}
-	_, err = fmt.Fprintf(out, "%d dates differ under %s version %s; %s\n", moved, pack.ID, pack.Version, said)
-	return err
+	fmt.Fprintf(out, "%d dates differ under %s version %s; %s\n", moved, pack.ID, pack.Version, said)
+	if left > 0 {
+		fmt.Fprintf(out, "%d requests were left as they are\n", left)
+	}
+	if here, err := a.Law.Pack(pack.ID); err != nil || here.Digest != pack.Digest {
+		fmt.Fprintln(out, "this installation does not read that pack: put it into the folder regimes of its setting law and start it again,"+
+			" or what is computed next goes by the old one")
+	}
+	return nil
 }

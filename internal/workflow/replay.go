@@ -17,10 +17,14 @@ type Move struct {
 	From, To  deadline.Date
 	Kept      bool   // the new version gives a later date: the earlier one stays
 	Why       string // the citation of the new rule
+	Left      string // why nothing was computed, and the request is left as it is; "" where it was
 }
 
 // String is the move as one line.
 func (m Move) String() string {
+	if m.Left != "" {
+		return m.Reference + ": left as it is: " + m.Left
+	}
 	line := fmt.Sprintf("%s: %s %s -> %s (%s)", m.Reference, m.Date, said(m.From), said(m.To), m.Why)
 	if m.Kept {
 		line += ", kept: no date moves later"
@@ -51,7 +55,7 @@ func (s *Service) Replay(ctx context.Context, pack *regime.Pack, confirmed bool,
 		}
 		for _, r := range list {
 			last = r.ID
-			if !r.Open() || r.Paused() || r.Regime != pack.ID && r.AlsoRegime != pack.ID {
+			if !r.Open() || r.Regime != pack.ID && r.AlsoRegime != pack.ID {
 				continue
 			}
 			if err := next.replay(ctx, r, pack, confirmed, tell); err != nil {
@@ -62,23 +66,23 @@ func (s *Service) Replay(ctx context.Context, pack *regime.Pack, confirmed bool,
 }
 
 func (s *Service) replay(ctx context.Context, r dsr.Request, pack *regime.Pack, confirmed bool, tell func(Move) error) error {
-	d, err := s.dates(r)
-	if err != nil {
-		return err
+	if r.Paused() {
+		return tell(Move{Reference: r.Reference, Left: "its clock waits for the person, and its dates are computed when it runs on"})
 	}
-	_, rule, err := s.Rule(r)
+	d, why, err := s.under(r, pack)
 	if err != nil {
-		return err
+		return tell(Move{Reference: r.Reference, Left: err.Error()})
 	}
 	was := dsr.Dates{AckBy: r.AckBy, AnswerBy: r.AnswerBy, NoticeBy: r.NoticeBy, ExtendTo: r.ExtendTo, WorkingBy: r.WorkingBy, DueAt: r.DueAt}
 	for _, m := range []Move{
 		{Date: "acknowledge by", From: was.AckBy, To: d.AckBy}, {Date: "answer by", From: was.AnswerBy, To: d.AnswerBy},
 		{Date: "extension told by", From: was.NoticeBy, To: d.NoticeBy}, {Date: "extended to", From: was.ExtendTo, To: d.ExtendTo},
+		{Date: "alarms go by", From: was.WorkingBy, To: d.WorkingBy},
 	} {
 		if m.From == m.To {
 			continue
 		}
-		m.Reference, m.Why, m.Kept = r.Reference, rule.Citation, !m.From.IsZero() && m.To.After(m.From)
+		m.Reference, m.Why, m.Kept = r.Reference, why, !m.From.IsZero() && m.To.After(m.From)
 		if err := tell(m); err != nil {
 			return err
 		}
@@ -87,6 +91,9 @@ func (s *Service) replay(ctx context.Context, r dsr.Request, pack *regime.Pack, 
 		return nil
 	}
 	better := better(was, d)
+	if sameDates(better, was) && versionUnder(r, pack.ID) == pack.Version {
+		return nil // it was done before
+	}
 	r.AnswerBy, r.WorkingBy, r.DueAt, r.AckBy, r.NoticeBy = better.AnswerBy, better.WorkingBy, better.DueAt, better.AckBy, better.NoticeBy
 	better.AlarmAt = s.NextAlarm(r, s.Now())
 	c := dsr.Command{Event: dsr.Replay, Actor: dsr.System(dsr.ByRule, "replay"), Dates: &better, Detail: pack.Version}
@@ -97,4 +104,30 @@ func (s *Service) replay(ctx context.Context, r dsr.Request, pack *regime.Pack, 
 		_, err := s.ApplyIn(tx, r.ID, c)
 		return err
 	})
+}
+
+// under computes the dates of a request with a pack in force, and names the pack's rule.
+func (s *Service) under(r dsr.Request, pack *regime.Pack) (dsr.Dates, string, error) {
+	d, err := s.dates(r)
+	if err != nil {
+		return d, "", err
+	}
+	_, rule, err := s.Rule(r)
+	if also, ok := s.alsoRule(r); ok && pack.ID != r.Regime {
+		rule = also
+	}
+	return d, rule.Citation, err
+}
+
+// versionUnder is the version of a law that a request was computed with.
+func versionUnder(r dsr.Request, law string) string {
+	if law == r.AlsoRegime {
+		return r.AlsoVersion
+	}
+	return r.RegimeVersion
+}
+
+func sameDates(a, b dsr.Dates) bool {
+	return a.AckBy == b.AckBy && a.AnswerBy == b.AnswerBy && a.NoticeBy == b.NoticeBy && a.ExtendTo == b.ExtendTo &&
+		a.WorkingBy == b.WorkingBy && a.DueAt.Equal(b.DueAt)
 }

@@ -81,4 +81,6 @@ func TestAChangedPackTellsWhichDatesMoveAndMovesNoneLater(t *testing.T) {
 	replay(shorter, true)
 	after := h.Request(jane.Ref, 1)
 	h.Same("confirmed", []string{"2026-11-12", "2099.1"}, []string{after.AnswerBy.String(), after.RegimeVersion})
+	replay(shorter, true)
+	h.Same("what was done before is not done again", after.Version, h.Request(jane.Ref, 1).Version)
 }
