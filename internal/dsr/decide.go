@@ -189,8 +189,10 @@ func voidPlan(r *Request) {
 func retype(r *Request, n *Reclassified) {
 	r.Right, r.Class, r.Need = n.Right, n.Class, n.Need
 	if n.Regime != "" {
+		if n.Regime != r.Regime {
+			r.Mismatch = "" // a person looked at the choice
+		}
 		r.Regime, r.RegimeVersion, r.AlsoRegime, r.AlsoVersion = n.Regime, n.Version, n.AlsoRegime, n.AlsoVersion
-		r.Mismatch = ""
 	}
 	r.setDates(n.Dates)
 	r.Extended = false

@@ -84,6 +84,12 @@ type Request struct {
 	SpentAnswering  int64
 }
 
+// Why somebody may want to look at the choice of law.
+const (
+	MismatchSettings = "law_not_in_settings" // of the declared place; the law of the place counts
+	MismatchLanguage = "language_elsewhere"  // no place was declared, and the form's language is that of another law
+)
+
 // Ready reports whether every approval stands, the person confirmed where that is owed, and no hold runs at now.
 func (r Request) Ready(now time.Time) bool {
 	if r.PlanHash == "" || r.Approvals < r.ApprovalsNeeded {

@@ -136,6 +136,9 @@ func (p *Pack) facts() []Fact {
 		{"answers say", p.answersWords()}}
 	for _, g := range p.Grounds {
 		facts = append(facts, Fact{"ground " + g.ID, fmt.Sprintf("%v %s (%s, %s)", g.Rights, g.Text, g.Citation, g.Confidence)})
+		if g.Fee != "" {
+			facts = append(facts, Fact{"fee instead of " + g.ID, g.Fee})
+		}
 	}
 	return facts
 }

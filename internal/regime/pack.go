@@ -76,6 +76,7 @@ type Ground struct {
 	Text       string     `yaml:"text"` // what the person is told, in plain English
 	Citation   string     `yaml:"citation"`
 	Confidence Confidence `yaml:"confidence"`
+	Fee        string     `yaml:"fee"` // citation that lets a reasonable fee be asked for instead of refusing; "" where none does
 }
 
 // Rule returns the rule for a right on a day, usually the day of receipt. Where the law has none, the error is a

@@ -1,6 +1,7 @@
 package regime
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/habeasdata/habeas/internal/deadline"
@@ -46,6 +47,14 @@ func (r Rule) Clock() deadline.Rule {
 		law.Identity = deadline.IdentityNone
 	}
 	return law
+}
+
+// Mark says whether one fact of the rule, such as "free", was seen in a source or is from memory.
+func (r Rule) Mark(fact string) Confidence {
+	if r.Confidence == Verified && slices.Contains(r.Seen, fact) {
+		return Verified
+	}
+	return Memory
 }
 
 // InForce reports whether the rule applies on a day.

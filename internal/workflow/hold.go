@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/habeasdata/habeas/internal/audit"
@@ -132,6 +133,13 @@ func (s *Service) EndHold(ctx context.Context, by dsr.Actor, id string) error {
 		}
 		return s.auditHold(tx, h, by, "hold_ended")
 	})
+}
+
+// HoldsToReview are the holds in force that somebody was to look at again by a day, the oldest first. Parts of one request
+// that were refused have no such day.
+func (s *Service) HoldsToReview(t store.Tables, today deadline.Date) ([]dsr.LegalHold, error) {
+	list, err := t.LegalHolds().Find(store.Match{"ended_at": store.Never, "request_id": ""}, "review_on", "id")
+	return slices.DeleteFunc(list, func(h dsr.LegalHold) bool { return today.Before(h.ReviewOn) }), err
 }
 
 // HoldsOn are the holds in force on one request: of everybody, of its person, or of the request itself.

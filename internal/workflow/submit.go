@@ -159,6 +159,7 @@ func (s *Service) openRequest(tx *store.Tx, sub dsr.Submission, right regime.Rig
 	if err := s.classify(&r, right); err != nil {
 		return r, err
 	}
+	r.Mismatch = s.mismatch(sub, r.Regime)
 	actor := o.By
 	if actor.Cause == "" {
 		actor = dsr.Requester(sub.ID)

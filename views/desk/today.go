@@ -34,7 +34,15 @@ type TodayView struct {
 	Title string // "" for Today
 	Date  string
 	Facts []FactView
+	Notes []NoticeView // what has a date of its own beside the requests
 	Lists []WorkListView
+}
+
+// NoticeView is a note with the page that it leads to.
+type NoticeView struct {
+	Note ui.NoteView
+	Link string
+	Href string
 }
 
 func (v TodayView) title() string {

@@ -121,3 +121,22 @@ func endHold(c *call) error {
 	}
 	return c.done(holdsPath, "freed")
 }
+
+// holdsToReview tells officers on Today of each hold whose day to be looked at again has come.
+func (c *call) holdsToReview() ([]page.NoticeView, error) {
+	if c.role() != dsr.Officer {
+		return nil, nil
+	}
+	list, err := c.d.Work.HoldsToReview(c.read().Tables, c.face.today())
+	var notes []page.NoticeView
+	for _, h := range list {
+		v, err := c.holdView(h)
+		if err != nil {
+			return nil, err
+		}
+		notes = append(notes, page.NoticeView{
+			Note: ui.NoteView{Tone: ui.Soon, Word: "Legal hold", Text: v.Title + ": look at it again since " + v.Review + "."}, Href: holdsPath, Link: "Legal holds",
+		})
+	}
+	return notes, err
+}

@@ -34,7 +34,6 @@ func (h *house) ends(r dsr.Request, state dsr.State, outcome dsr.Outcome, after 
 // figured is a house with one request of each end.
 func figured(t *testing.T) *house {
 	h := open(t)
-	const day = 24 * time.Hour
 	h.ends(h.log("copy"), dsr.Fulfilled, dsr.InFull, day)
 	h.ends(h.log("copy"), dsr.Fulfilled, dsr.InPart, 3*day)
 	h.ends(h.log("copy"), dsr.Fulfilled, dsr.NothingHeld, 90*day) // late
@@ -96,6 +95,24 @@ func TestTheMetricsAreSavedAsCSV(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestAnOpenRequestPastItsDateIsOverdueInTheFigures(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.ends(h.log("copy"), dsr.Fulfilled, dsr.InFull, day)
+	h.log("copy")
+	overdue := func() string {
+		t.Helper()
+		lines := must(csv.NewReader(strings.NewReader(h.as(dsr.Officer).get("/desk/metrics.csv?year=2026").body)).ReadAll())
+		return lines[len(lines)-1][12]
+	}
+	h.forward(10 * day)
+	early := overdue()
+	h.forward(50 * day)
+	if late := overdue(); early != "0" || late != "1" {
+		t.Errorf("overdue after 10 days: %s, after 60: %s", early, late)
 	}
 }
 

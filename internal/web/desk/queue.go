@@ -107,6 +107,9 @@ func (c *call) flags(r dsr.Request) []ui.ChipView {
 	if r.Extended {
 		out = append(out, ui.ChipView{Word: "extended", Outline: true})
 	}
+	if why, ok := mismatchWords[r.Mismatch]; ok && r.Open() {
+		out = append(out, ui.ChipView{Word: "look at the law", Title: why, Outline: true})
+	}
 	return out
 }
 

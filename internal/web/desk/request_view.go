@@ -21,7 +21,7 @@ func (d *dossier) view() (page.RequestView, error) {
 		return v, err
 	}
 	for _, fill := range []func(*page.RequestView) error{
-		d.fillPeople, d.fillFacts, d.fillSiblings, d.fillTimeline, d.fillSystems, d.fillProofs, d.fillData, d.fillMessages,
+		d.fillRepeats, d.fillPeople, d.fillFacts, d.fillSiblings, d.fillTimeline, d.fillSystems, d.fillProofs, d.fillData, d.fillMessages,
 		d.fillFiles, d.fillActions,
 	} {
 		if err := fill(&v); err != nil {
@@ -82,6 +82,9 @@ func (d *dossier) notes() []ui.NoteView {
 	}
 	if !d.sub.StoppedAt.IsZero() {
 		add(ui.Late, "Take note", "The owner of the contact on record said on "+d.face.when(d.sub.StoppedAt)+" that they did not ask for this.")
+	}
+	if why, ok := mismatchWords[d.r.Mismatch]; ok && d.r.Open() {
+		add(ui.Info, "Look at the law", why+" The request keeps the dates of "+d.lawName(d.r.Regime)+" until an officer changes the law; nothing else hangs on it.")
 	}
 	if d.r.Lesser {
 		add(ui.Info, "Take note", "The proof reached the lesser answer only: categories, no values.")

@@ -66,6 +66,9 @@ func (c *call) todayView() (page.TodayView, error) {
 		return v, err
 	}
 	v.Facts = []page.FactView{{Number: atMost(late), Text: "overdue", Tone: toneIf(late > 0, ui.Late, ui.Fine)}}
+	if v.Notes, err = c.holdsToReview(); err != nil {
+		return v, err
+	}
 	for _, l := range c.todayLists() {
 		list, n, err := c.workList(l)
 		if err != nil {
