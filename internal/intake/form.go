@@ -105,25 +105,24 @@ func (s *Service) law(residence string, choices []string, received time.Time) (*
 
 func (s *Service) strictest(choices []string, received time.Time, on deadline.Date) (*regime.Pack, []regime.Right, error) {
 	c := s.Work.Controller
+	packs, err := s.laws()
+	if err != nil {
+		return nil, nil, err
+	}
 	var best *regime.Pack
 	var rights []regime.Right
 	var soonest deadline.Date
-	for _, id := range append([]string{c.DefaultRegime}, c.Regimes...) {
-		p, err := s.Work.Law.Pack(id)
-		if err != nil {
-			return nil, nil, err
-		}
+	for _, p := range packs {
 		found, err := answersBy(p, of(p, choices, on), deadline.Facts{ReceivedAt: received, Location: c.Location, Calendar: c.Calendar}, on)
 		if err == nil && !found.IsZero() && (best == nil || found.Before(soonest)) {
 			best, rights, soonest = p, of(p, choices, on), found
 		}
 	}
 	if best == nil {
-		p, err := s.Work.Law.Pack(c.DefaultRegime)
-		if err != nil {
-			return nil, nil, err
+		if _, _, err := Rights(packs[:1], choices, on); err == nil {
+			return Rights(packs[:1], choices, on)
 		}
-		return Rights([]*regime.Pack{p}, choices, on)
+		return Rights(packs, choices, on)
 	}
 	return best, rights, nil
 }
@@ -150,7 +149,7 @@ func answersBy(p *regime.Pack, rights []regime.Right, f deadline.Facts, on deadl
 // Check returns everything that is wrong with the form, by field.
 func (f Form) Check() error {
 	var c checks
-	c.some("right", f.Rights, Choices)
+	c.some("right", f.Rights, slices.Concat(Choices, Dated))
 	// A form of wishes alone asks neither who you are nor where you live: nothing hangs on it (11 CCR 7060(b)).
 	preference := PreferenceOnly(f.Rights)
 	if f.Requester != "" || !preference {

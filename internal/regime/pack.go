@@ -82,23 +82,26 @@ type Ground struct {
 // Rule returns the rule for a right on a day, usually the day of receipt. Where the law has none, the error is a
 // problem that says so.
 func (p *Pack) Rule(right Right, on deadline.Date) (Rule, error) {
-	var later deadline.Date
 	for _, r := range p.Rules {
-		if r.Right != right {
-			continue
-		}
-		if r.InForce(on) {
+		if r.Right == right && r.InForce(on) {
 			return r, nil
-		}
-		if on.Before(r.From) && (later.IsZero() || r.From.Before(later)) {
-			later = r.From
 		}
 	}
 	message := p.Jurisdiction + " has no right " + string(right)
-	if !later.IsZero() {
+	if later := p.Begins(right, on); !later.IsZero() {
 		message += " before " + later.String()
 	}
 	return Rule{}, problem.Fields(problem.Field{Name: "right", Message: message})
+}
+
+// Begins returns the first day after the given one on which the law begins to give a right; zero if there is none.
+func (p *Pack) Begins(right Right, on deadline.Date) (first deadline.Date) {
+	for _, r := range p.Rules {
+		if r.Right == right && on.Before(r.From) && (first.IsZero() || r.From.Before(first)) {
+			first = r.From
+		}
+	}
+	return first
 }
 
 // Rights lists the rights that the law gives on a day, in the pack's order.

@@ -91,7 +91,7 @@ func TestEveryChoiceHasWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	proofs := append([]string{portal.ProofRecordCode, portal.ProofDeclaration}, portal.ProofDetails...)
-	for group, values := range map[string][]string{"card": portal.Rights, "right": portal.Rights,
+	for group, values := range map[string][]string{"card": portal.AllRights, "right": portal.AllRights,
 		"requester": portal.Requesters, "relationship": portal.Relationships, "authority": portal.Authorities,
 		"child_age": portal.ChildAges, "word": portal.Words, "word_hint": portal.Words, "flash": portal.Flashes,
 		"proof": proofs, "asked": portal.CanonicalRights} {

@@ -35,7 +35,7 @@ func (v CheckPage) sections() []section {
 
 func (v CheckPage) rightRows() []answer {
 	row := answer{Field: FieldRight, Label: v.Site.t("portal.check.right"), Error: v.Errors.For(FieldRight)}
-	for _, r := range Rights {
+	for _, r := range AllRights {
 		for _, chosen := range v.Draft.Rights {
 			if r == chosen {
 				row.Values = append(row.Values, v.Site.t("portal.right."+r))

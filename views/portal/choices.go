@@ -16,10 +16,19 @@ const (
 	RightLimit     = "limit"
 	RightMarketing = "marketing"
 	RightOther     = "other"
+
+	RightMachine       = "admt_access"
+	RightMachineOptOut = "admt_opt_out"
 )
 
 // Rights lists the choices in the order of the start page.
 var Rights = []string{RightCopy, RightDelete, RightOptOut, RightCorrect, RightLimit, RightMarketing, RightOther}
+
+// DatedRights lists the choices that stand on the pages only from the day on which a law gives them.
+var DatedRights = []string{RightMachine, RightMachineOptOut}
+
+// AllRights lists every choice, the one for everything else last.
+var AllRights = slices.Insert(slices.Clone(Rights), len(Rights)-1, DatedRights...)
 
 // The choices of the field "requester".
 const (
@@ -57,9 +66,9 @@ const ProofDeclaration = "declaration"
 var ProofDetails = []string{ProofPhone, ProofOrder, ProofAccount, ProofPostalCode}
 
 // preferences are the choices for which nothing may be asked but where to apply them.
-var preferences = []string{RightOptOut, RightLimit, RightMarketing}
+var preferences = []string{RightOptOut, RightLimit, RightMarketing, RightMachineOptOut}
 
-// PreferenceOnly reports whether every choice is a preference (stop selling, limit, stop marketing). Then the form
+// PreferenceOnly reports whether every choice is a preference (stop selling, limit, stop marketing, no machine). Then the form
 // asks for one contact or device id and for nothing else.
 func PreferenceOnly(rights []string) bool {
 	if len(rights) == 0 {

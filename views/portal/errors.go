@@ -5,6 +5,7 @@ package portal
 const (
 	ErrRightMissing        = "portal.error.right.missing"
 	ErrRightUnknown        = "portal.error.right.unknown"
+	ErrRightEarly          = "portal.error.right.early" // {{.Date}}: a law gives it from that day on
 	ErrRequesterMissing    = "portal.error.requester.missing"
 	ErrRelationshipMissing = "portal.error.relationship.missing"
 	ErrAgentNameMissing    = "portal.error.agent_name.missing"

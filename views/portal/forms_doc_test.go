@@ -31,7 +31,7 @@ func TestTheFormsPageNamesEveryFieldChoiceAndLimit(t *testing.T) {
 			t.Errorf("docs/forms.md does not name the field %s", f[1])
 		}
 	}
-	for _, list := range [][]string{portal.Rights, portal.Requesters, portal.Relationships, portal.Authorities,
+	for _, list := range [][]string{portal.AllRights, portal.Requesters, portal.Relationships, portal.Authorities,
 		portal.ChildAges, portal.ProofDetails} {
 		for _, value := range list {
 			if !strings.Contains(doc, "`"+value+"`") {

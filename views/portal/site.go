@@ -16,7 +16,15 @@ type Site struct {
 	Path      string // path of this page, where a change of language returns to
 	Languages []Language
 	Contact   Contact
-	Metrics   bool // the page of figures is there
+	Metrics   bool     // the page of figures is there
+	Offered   []string // the choices that can be made today; none stands for those without a date
+}
+
+func (s Site) offered() []string {
+	if len(s.Offered) == 0 {
+		return Rights
+	}
+	return s.Offered
 }
 
 // Language is one entry of the language switch, which is shown when there are two or more.

@@ -26,7 +26,7 @@ func (f Form) values() url.Values {
 	v := url.Values{"right": f.Rights}
 	preference := true
 	for _, r := range f.Rights {
-		preference = preference && (r == "opt_out" || r == "limit" || r == "marketing")
+		preference = preference && (r == "opt_out" || r == "limit" || r == "marketing" || r == "admt_opt_out")
 	}
 	set := func(name, value, ordinary string) {
 		if value == "" && !preference {

@@ -19,6 +19,7 @@ import (
 var choiceNames = map[string]string{
 	intake.ChoiceCopy: "A copy of their data", intake.ChoiceDelete: "Deletion", intake.ChoiceOptOut: "Stop selling or sharing",
 	intake.ChoiceCorrect: "Correction", intake.ChoiceLimit: "Limit the use of sensitive data", intake.ChoiceMarketing: "No more marketing",
+	intake.ChoiceMachine: "How a machine decides about them", intake.ChoiceMachineOptOut: "No decisions by machine alone",
 	intake.ChoiceOther: "Something else",
 }
 
@@ -55,7 +56,11 @@ func (c *call) intakeView(typed url.Values, wrong map[string]string) (page.Intak
 	}
 	v.Channels = chosenOption(channels, typed["channel"])
 	rights := []ui.OptionView{}
-	for _, choice := range intake.Choices {
+	choices, err := c.d.Intake.Offered(c.d.Now())
+	if err != nil {
+		return v, err
+	}
+	for _, choice := range choices {
 		rights = append(rights, ui.OptionView{Value: choice, Label: choiceNames[choice]})
 	}
 	v.Rights = chosenOption(rights, typed["rights"])

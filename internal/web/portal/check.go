@@ -23,7 +23,7 @@ func (p *Portal) check(c echo.Context) error {
 		return err
 	}
 	site := p.site(c)
-	if open, found := firstOpen(site.P, d.Form, view.StepCheck); found {
+	if open, found := p.firstOpen(site.P, d.Form, view.StepCheck); found {
 		return web.See(c, open.Path())
 	}
 	return web.Render(c, http.StatusOK, checkPage(site, d, nil))

@@ -15,6 +15,7 @@ import (
 // checks collects what is wrong with a form, by the rules of docs/forms.md, in the words of the catalog.
 type checks struct {
 	words  *locale.Printer
+	begins func(right string) string // the date, in words, from which a choice can be made; "" where it can be made today
 	errors view.Errors
 }
 
@@ -116,7 +117,12 @@ func (k *checks) rights(rights []string) {
 		k.add(view.FieldRight, view.ErrRightMissing)
 	}
 	for _, r := range rights {
-		k.choice(view.FieldRight, r, view.Rights, view.ErrRightUnknown)
+		k.choice(view.FieldRight, r, view.AllRights, view.ErrRightUnknown)
+		if slices.Contains(view.DatedRights, r) {
+			if date := k.begins(r); date != "" {
+				k.add(view.FieldRight, view.ErrRightEarly, "Date", date)
+			}
+		}
 	}
 }
 

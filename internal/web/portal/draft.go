@@ -53,12 +53,12 @@ func (p *Portal) dropDraft(c echo.Context) error {
 }
 
 // firstOpen returns the first step before the given one that has no answer in order.
-func firstOpen(words *locale.Printer, d view.Draft, before view.Step) (view.Step, bool) {
+func (p *Portal) firstOpen(words *locale.Printer, d view.Draft, before view.Step) (view.Step, bool) {
 	for _, s := range view.Steps(d.Rights) {
 		if s == before {
 			return "", false
 		}
-		k := checks{words: words}
+		k := p.checks(words)
 		if k.step(s, d); len(k.errors) > 0 {
 			return s, true
 		}
@@ -73,7 +73,7 @@ func (p *Portal) ask(c echo.Context, s view.Step, page func(site view.Site, d vi
 		return err
 	}
 	site := p.site(c)
-	if open, found := firstOpen(site.P, d.Form, s); found {
+	if open, found := p.firstOpen(site.P, d.Form, s); found {
 		return web.See(c, open.Path())
 	}
 	return web.Render(c, http.StatusOK, page(site, d.Form, nil))
@@ -86,7 +86,7 @@ func (p *Portal) take(c echo.Context, s view.Step, read func(d *view.Draft), pag
 		return err
 	}
 	read(&d.Form)
-	k := checks{words: p.printer(c)}
+	k := p.checks(p.printer(c))
 	if k.step(s, d.Form); len(k.errors) > 0 {
 		return web.Render(c, http.StatusUnprocessableEntity, page(p.site(c), d.Form, k.errors))
 	}
@@ -94,7 +94,7 @@ func (p *Portal) take(c echo.Context, s view.Step, read func(d *view.Draft), pag
 		return err
 	}
 	next := s.Next(d.Form.Rights)
-	if open, found := firstOpen(k.words, d.Form, next); found {
+	if open, found := p.firstOpen(k.words, d.Form, next); found {
 		next = open
 	}
 	return web.See(c, next.Path())

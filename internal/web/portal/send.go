@@ -37,7 +37,7 @@ func (p *Portal) send(c echo.Context) error {
 	if !submissionKey.MatchString(d.Key) {
 		return p.stale(c, d, whole)
 	}
-	k := checks{words: p.printer(c)}
+	k := p.checks(p.printer(c))
 	if k.all(d.Form); len(k.errors) == 0 {
 		return p.submit(c, d, whole)
 	}
@@ -78,7 +78,7 @@ func (p *Portal) sentTo(c echo.Context, done workflow.Submitted) error {
 // stale says that the draft or its key is gone: on the page with all answers where they came with the post, else on
 // the first page of the form.
 func (p *Portal) stale(c echo.Context, d draft, whole bool) error {
-	k := checks{words: p.printer(c)}
+	k := p.checks(p.printer(c))
 	k.add("", view.ErrFormStale)
 	page := rightsPage(p.site(c), d.Form, k.errors)
 	if whole {

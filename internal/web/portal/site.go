@@ -23,6 +23,9 @@ func (p *Portal) site(c echo.Context) view.Site {
 		P: words, Brand: p.Work.Controller.Name, BrandURL: p.BrandURL, Assets: p.Server.Assets(""), CSRF: web.CSRF(c),
 		Path: pagePath(c), Contact: p.Contact, Metrics: p.Work.Controller.PublicMetrics,
 	}
+	if offered, err := p.Intake.Offered(p.Now()); err == nil {
+		s.Offered = offered // a law that cannot be read offers nothing that hangs on its date
+	}
 	for _, tag := range p.Catalog.Tags() {
 		name := display.Self.Name(language.Make(tag))
 		s.Languages = append(s.Languages, view.Language{Tag: tag, Name: name, Current: tag == words.Tag()})
@@ -53,6 +56,17 @@ func pagePath(c echo.Context) string {
 		return "/"
 	}
 	return path
+}
+
+// checks are the rules of a form today: a choice that a law gives from a later day on cannot be made yet.
+func (p *Portal) checks(words *locale.Printer) checks {
+	return checks{words: words, begins: func(right string) string {
+		from, err := p.Intake.Begins(right, p.Now())
+		if err != nil {
+			return "" // the intake refuses what no law gives
+		}
+		return day(words, from)
+	}}
 }
 
 // date says an instant's date in the controller's time zone.
