@@ -10,26 +10,37 @@ import (
 // recourse says what the person can do about our answer, as far as the law's pack knows it: contest it here, complain,
 // go to court. The link to contest works in answers only.
 func (f facts) recourse() letter.Recourse {
+	if !dsr.IsAnswer(f.m.Template) {
+		return outside(f.pack)
+	}
+	return f.s.redress(f.pack, f.r, f.link("/appeal/", dsr.TokenAppeal, string(f.r.ID)))
+}
+
+// redress is what the person can do about our answer to r, with the link by which they contest it here.
+func (s *Service) redress(pack *regime.Pack, r dsr.Request, link string) letter.Recourse {
+	way := outside(pack)
+	c, ok, err := s.Work.Contestable(r)
+	if err != nil || !ok {
+		return way
+	}
+	way.AppealURL, way.AppealRule = link, c.Rule.Citation
+	if c.Law {
+		way.AppealBy = s.Work.Controller.Today(c.Until).AddDays(-1) // the time ends with that day
+	}
+	return way
+}
+
+// outside is where else than with us a person can complain.
+func outside(pack *regime.Pack) letter.Recourse {
 	var r letter.Recourse
-	if g := f.pack.Regulator; g.Name != "" {
+	if g := pack.Regulator; g.Name != "" {
 		r.Authority, r.AuthorityURL, r.ComplaintRule = g.Name, g.URL, g.Citation
 		if r.ComplaintRule == "" {
-			r.ComplaintRule = f.pack.Law
+			r.ComplaintRule = pack.Law
 		}
 	}
-	if c := f.pack.Court.Citation; c != "" {
+	if c := pack.Court.Citation; c != "" {
 		r.CourtRemedy, r.CourtRemedyLaw = true, c
-	}
-	if !dsr.IsAnswer(f.m.Template) {
-		return r
-	}
-	c, ok, err := f.s.Work.Contestable(f.r)
-	if err != nil || !ok {
-		return r
-	}
-	r.AppealURL, r.AppealRule = f.link("/appeal/", dsr.TokenAppeal, string(f.r.ID)), c.Rule.Citation
-	if c.Law {
-		r.AppealBy = f.s.Work.Controller.Today(c.Until).AddDays(-1) // the time ends with that day
 	}
 	return r
 }
@@ -134,11 +145,16 @@ func upheld(f facts) (letter.Notice, error) {
 
 func notOurRole(f facts) (letter.Notice, error) {
 	client, err := f.lastReason()
-	rule := f.pack.Processor.Citation
-	if rule == "" {
-		rule = f.pack.Law
-	}
 	return letter.NotOurRole{
-		Head: f.head(), Right: string(f.r.Right), Client: client, Forwarded: f.r.Outcome == dsr.Forwarded, Rule: rule, Recourse: f.recourse(),
+		Head: f.head(), Right: string(f.r.Right), Client: client, Forwarded: f.r.Outcome == dsr.Forwarded, Rule: processorRule(f.pack),
+		Recourse: f.recourse(),
 	}, err
+}
+
+// processorRule is the citation for what we may not decide as a client's processor.
+func processorRule(pack *regime.Pack) string {
+	if pack.Processor.Citation != "" {
+		return pack.Processor.Citation
+	}
+	return pack.Law
 }

@@ -20,7 +20,7 @@ var errApart = errors.New("a write changed another number of rows than one")
 // counts as having changed one row. If one failed, or changed another number, or f returned an error, all is rolled
 // back and f runs again a statement at a time: it never decides anything on what was only assumed.
 func (s *Store) InTxTogether(ctx context.Context, f func(tx *Tx) error) error {
-	if s.Dialect == Postgres && s.together(ctx, f) == nil {
+	if s.Dialect == Postgres && s.sql != nil && s.together(ctx, f) == nil {
 		return nil
 	}
 	return s.InTx(ctx, f)

@@ -13,8 +13,17 @@ type ActionView struct {
 	Key    string
 	Danger bool
 	Open   bool
-	WhyNot string // why it cannot be done now; then there is no form
+	WhyNot string      // why it cannot be done now; then there is no form
+	Drafts []DraftView // the letters that it would send, once they were asked for
 	Form   ui.FormView
+}
+
+// DraftView is a letter before it is sent, without its links and codes.
+type DraftView struct {
+	To       string
+	Language string // tag
+	Subject  string
+	Text     string
 }
 
 // TargetView is where an action's form goes, with the session's form token and the mark that makes a repeat

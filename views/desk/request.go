@@ -117,36 +117,37 @@ type SiblingView struct {
 // RequestView is everything about one request. Primary are the next steps that lead on (review, preview);
 // Actions are the forms that are lawful now, no others are drawn. A nil slice of a section hides it.
 type RequestView struct {
-	Shell        ShellView
-	Back         string
-	Reference    string
-	Right        string
-	Person       string
-	State        ui.ChipView
-	Flags        []ui.ChipView
-	Test         bool
-	Clock        ClockView
-	Notes        []ui.NoteView
-	Progress     *ui.ProgressView
-	Asked        string // what the person wrote
-	People       []ui.TermView
-	Facts        []ui.TermView
-	Siblings     []SiblingView
-	Primary      []PostButtonView
-	Actions      []ActionView
-	Timeline     []ui.EventView
-	Systems      []SystemRowView
-	Verification []ProofRowView
-	Level        string // "L2 reached, L2 needed"
-	Data         []CollectionRowView
-	DataActions  []PostButtonView
-	Messages     []MessageView
-	MessageForm  *ui.FormView
-	Comments     []CommentView
-	CommentForm  *ui.FormView
-	Files        []FileRowView
-	Audit        []AuditRowView
-	AuditMore    string
+	Shell         ShellView
+	Back          string
+	Reference     string
+	Right         string
+	Person        string
+	State         ui.ChipView
+	Flags         []ui.ChipView
+	Test          bool
+	Clock         ClockView
+	Notes         []ui.NoteView
+	Progress      *ui.ProgressView
+	Asked         string // what the person wrote
+	People        []ui.TermView
+	Facts         []ui.TermView
+	Siblings      []SiblingView
+	Primary       []PostButtonView
+	Actions       []ActionView
+	Timeline      []ui.EventView
+	Systems       []SystemRowView
+	Verification  []ProofRowView
+	Level         string // "L2 reached, L2 needed"
+	Data          []CollectionRowView
+	DataActions   []PostButtonView
+	Messages      []MessageView
+	MessageForm   *ui.FormView
+	MessageDrafts []DraftView // the letter that the message would be
+	Comments      []CommentView
+	CommentForm   *ui.FormView
+	Files         []FileRowView
+	Audit         []AuditRowView
+	AuditMore     string
 }
 
 // sections lists what the page holds, for its contents.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/habeasdata/habeas/internal/dsr"
@@ -39,6 +40,9 @@ func (a act) run(c *call) error {
 	if err != nil {
 		return err
 	}
+	if c.field(previewButton) != "" && slices.Contains(letterActs, a.path) {
+		return a.preview(c, r)
+	}
 	err = a.do(c, r)
 	switch {
 	case err == nil:
@@ -70,17 +74,21 @@ func (a act) refused(c *call, err error) error {
 	if f.messages == nil {
 		f.said = sentence(err)
 	}
-	d, opened := c.open(r, f)
-	if opened != nil {
-		return opened
+	return a.show(c, r, f, web.Status(problem.KindOf(err)))
+}
+
+// show is the page on which the form stands, with the form as it comes back.
+func (a act) show(c *call, r dsr.Request, f *failure, status int) error {
+	d, err := c.open(r, f)
+	switch {
+	case err != nil:
+		return err
+	case c.fromTriage():
+		return d.showTriage(status)
+	case a.page != nil:
+		return a.page.show(d, status)
 	}
-	if c.fromTriage() {
-		return d.showTriage(web.Status(problem.KindOf(err)))
-	}
-	if a.page != nil {
-		return a.page.show(d, web.Status(problem.KindOf(err)))
-	}
-	return d.show(web.Status(problem.KindOf(err)))
+	return d.show(status)
 }
 
 // fromTriage reports whether the form stood on the triage page.

@@ -43,7 +43,7 @@ func TestPagesInARealBrowser(t *testing.T) {
 		"today": "/desk", "queue": "/desk/queue", "request": page(r), "review": page(r) + "/review", "preview": page(gone) + "/preview",
 		"deletion": page(gone), "opt-out": page(opt), "triage": "/desk/triage/" + new.Reference, "intake": "/desk/intake", "tasks": "/desk/tasks",
 		"task": "/desk/tasks/" + string(h.manualTask(opt).ID), "systems": "/desk/systems", "law": "/desk/law?right=access", "metrics": "/desk/metrics",
-		"audit": "/desk/audit", "settings": "/desk/settings", "owner": "/task/" + h.work.TokenFor(dsr.TokenTask, string(h.manualTask(opt).ID)),
+		"audit": "/desk/audit", "letters": "/desk/letters", "letter": "/desk/letters/denied?law=us_va_vcdpa&language=th", "settings": "/desk/settings", "owner": "/task/" + h.work.TokenFor(dsr.TokenTask, string(h.manualTask(opt).ID)),
 	} {
 		var wide, narrow int64
 		var title string

@@ -20,11 +20,12 @@ func (d *dossier) target(act string) page.TargetView {
 
 // again puts what was typed, and what was wrong with it, back into the form of an act that was refused.
 func (d *dossier) again(act string, a page.ActionView) page.ActionView {
+	a = withPreview(act, a)
 	if d.failed == nil || d.failed.act != act {
 		return a
 	}
 	a = a.WithValues(d.failed.values).WithErrors(d.failed.messages)
-	a.Open = true
+	a.Open, a.Drafts = true, d.failed.drafts
 	return a
 }
 

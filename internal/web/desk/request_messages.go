@@ -114,8 +114,8 @@ func withoutSecrets(text string) string {
 // messageForms offers to write, where the caller may.
 func (d *dossier) messageForms(v *page.RequestView) {
 	if d.may(dsr.Message) && !d.gone {
-		form := d.form("message", page.Message(d.target("message")))
-		v.MessageForm = &form
+		message := d.again("message", page.ActionView{Form: page.Message(d.target("message"))})
+		v.MessageForm, v.MessageDrafts = &message.Form, message.Drafts
 	}
 	if d.may(dsr.Comment) && !d.gone {
 		form := d.form("comment", page.Comment(d.target("comment")))

@@ -38,12 +38,13 @@ type dossier struct {
 	failed *failure    // an act that comes back with its errors
 }
 
-// failure is an act that was refused, with what was typed.
+// failure is an act that was refused, or only tried, with what was typed.
 type failure struct {
 	act      string
 	said     string // a sentence for the whole
 	values   map[string][]string
 	messages map[string]string // by field
+	drafts   []page.DraftView  // the letters that it would send, where it was asked to show them
 }
 
 func (c *call) open(r dsr.Request, failed *failure) (*dossier, error) {

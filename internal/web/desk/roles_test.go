@@ -48,7 +48,7 @@ func TestEveryRouteRefusesEveryOtherRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fill := strings.NewReplacer(":reference", r.Reference, ":task", string(task.ID), ":member", "none", ":rule", "none", ":mail", "none", ":file", "none", ":item", "none", ":hold", "none")
+	fill := strings.NewReplacer(":reference", r.Reference, ":task", string(task.ID), ":member", "none", ":rule", "none", ":mail", "none", ":file", "none", ":item", "none", ":hold", "none", ":letter", "denied")
 	out := h.browser()
 	browsers := map[dsr.Role]*browser{}
 	for _, role := range dsr.Roles {

@@ -23,7 +23,7 @@ var (
 	handlers       = []dsr.Role{dsr.Officer, dsr.Approver}
 	officers       = []dsr.Role{dsr.Officer}
 	administrators = []dsr.Role{dsr.Administrator}
-	keepers        = []dsr.Role{dsr.Officer, dsr.Administrator} // of legal holds
+	keepers        = []dsr.Role{dsr.Officer, dsr.Administrator} // of legal holds and letters
 	operators      = []dsr.Role{dsr.Officer, dsr.Approver, dsr.Administrator}
 )
 
@@ -80,6 +80,9 @@ var houseRoutes = []route{
 	freshPost("/systems/stop", operators, stopErasure),
 	freshPost("/systems/resume", operators, resumeErasure),
 	get("/law", everyone, showLaw),
+	get("/letters", keepers, showLetters),
+	get("/letters/:letter", keepers, showLetter),
+	get("/letters/:letter/html", keepers, showLetterHTML),
 	get("/metrics", everyone, showMetrics),
 	get("/metrics.csv", everyone, saveMetrics),
 	get("/audit", everyone, showAudit),

@@ -31,6 +31,7 @@ var places = []place{
 	{"Connectors", "connectors", Prefix + "/systems", everyone},
 	{"Holds", "law", Prefix + "/holds", keepers},
 	{"Law", "law", Prefix + "/law", everyone},
+	{"Letters", "audit", Prefix + "/letters", keepers},
 	{"Metrics", "metrics", Prefix + "/metrics", everyone},
 	{"Audit", "audit", Prefix + "/audit", everyone},
 	{"Staff", "staff", Prefix + "/staff", administrators},
