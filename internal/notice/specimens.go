@@ -2,6 +2,7 @@ package notice
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/habeasdata/habeas/internal/deadline"
 	"github.com/habeasdata/habeas/internal/dsr"
@@ -168,15 +169,16 @@ func sampleUnverified(f sample) (letter.Notice, bool) {
 	return n, true
 }
 
-// sampleDenied takes the first ground that the law gives for the right.
+// sampleDenied takes the first ground that the law gives for the right. That nobody could be verified has its own letter.
 func sampleDenied(f sample) (letter.Notice, bool) {
 	n := letter.Denied{Head: f.head(), Right: f.right(), Reason: staffWords, Instead: f.offer(), Recourse: f.recourse()}
-	grounds := f.pack.GroundsFor(f.r.Right)
-	if len(grounds) == 0 {
-		return n, false
+	for _, g := range f.pack.GroundsFor(f.r.Right) {
+		if !strings.HasPrefix(g.ID, dsr.GroundUnverified) {
+			n.Ground, n.Rule = g.Text, g.Citation
+			return n, true
+		}
 	}
-	n.Ground, n.Rule = grounds[0].Text, grounds[0].Citation
-	return n, true
+	return n, false
 }
 
 func sampleConfirm(f sample) (letter.Notice, bool) {

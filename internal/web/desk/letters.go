@@ -95,7 +95,7 @@ func showLetter(c *call) error {
 		Shell: shell, Name: one.Name, Back: s.path(""), Choice: c.choice(s, lettersPath+"/"+one.ID), Law: s.pack.Jurisdiction,
 		Facts: []ui.TermView{
 			{Term: "Law", Text: s.pack.Law, Note: "version " + s.pack.Version}, {Term: "May go to", Text: mayRead(one.Template)},
-			{Term: "Sent again when its arrival is uncertain", Text: yesNo(letter.RepeatSafe(one.Template))},
+			{Term: "May repeat", Text: yesNo(letter.RepeatSafe(one.Template)), Note: "when it is uncertain that it arrived"},
 		},
 	}
 	if !c.d.Notice.Knows(one, s.pack) {
