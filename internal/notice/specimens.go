@@ -55,6 +55,7 @@ var specimens = []Specimen{
 	{"deletion_done", "What was deleted, and what is kept: answer in part", dsr.NoticeDeleted, ofDeletion, sampleDeleted},
 	{"opt_out_done", "What was stopped", dsr.NoticeOptedOut, ofPreference, sampleOptedOut},
 	{"generic_done", "Done: correction, restriction, objection", dsr.NoticeDone, ofChange, sampleDone},
+	{"correction_done", "What was corrected, and what was not", letter.TemplateCorrected, []regime.Right{regime.Correct}, sampleCorrected},
 	{"not_our_role-forwarded", "Forwarded to the client", dsr.NoticeNotOurRole, nil, sampleForwarded},
 	{"not_our_role", "Not our role: whom to ask", dsr.NoticeNotOurRole, nil, sampleNotOurRole},
 	{"appeal_received", "Appeal or complaint acknowledged", dsr.NoticeContested, nil, sampleContested},
@@ -207,6 +208,14 @@ func sampleOptedOut(f sample) (letter.Notice, bool) {
 
 func sampleDone(f sample) (letter.Notice, bool) {
 	return letter.Done{Head: f.head(), Right: f.right(), Done: f.today, Rule: f.rule.Citation, Recourse: f.recourse()}, true
+}
+
+func sampleCorrected(f sample) (letter.Notice, bool) {
+	return letter.CorrectionDone{
+		Head: f.head(), Done: f.today, Rule: f.rule.Citation, Recourse: f.recourse(), Items: []letter.CorrectedItem{
+			{Topic: "address", Verdict: "accepted"}, {Topic: "purchase", Verdict: "rejected", Why: staffWords},
+		},
+	}, true
 }
 
 // sampleForwarded is known where the law wants a processor to pass requests on.
