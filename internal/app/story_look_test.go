@@ -188,7 +188,8 @@ func (n *newcomer) crawl(b *tab, first string) map[string]int {
 		b.do("read the links of "+kind, chromedp.Evaluate(`[...document.links].map(a => a.href.split("#")[0])`, &links))
 		for _, link := range links {
 			to, err := url.Parse(link)
-			if err == nil && to.Scheme == at.Scheme && to.Host == at.Host && !known[link] {
+			page := err == nil && !strings.HasSuffix(to.Path, ".csv") // a browser saves it and shows no page
+			if page && to.Scheme == at.Scheme && to.Host == at.Host && !known[link] {
 				known[link] = true
 				list = append(list, link)
 			}

@@ -160,11 +160,16 @@ func (c *Connector) write(ctx context.Context, targets []*target, receipt *Updat
 	for i, t := range targets {
 		receipt.Collections[i].Changed = 0
 		for chunk := range slices.Chunk(t.change, eraseBatch) {
-			count, err := s.Update(ctx, t.node, chunk)
+			// Somebody may have done it since the rows were found, for instance the worker that took this job over.
+			left, err := t.reread(ctx, s, changedKeys(chunk))
+			if err == nil && len(left.change) > 0 {
+				var count int64
+				count, err = s.Update(ctx, t.node, left.change)
+				receipt.Collections[i].Changed += count
+			}
 			if err != nil {
 				return err
 			}
-			receipt.Collections[i].Changed += count
 		}
 	}
 	if err := s.Commit(ctx); err != nil {
@@ -182,16 +187,8 @@ func (c *Connector) proveUpdated(ctx context.Context, targets []*target, receipt
 	defer session.Close()
 	receipt.Proven = true
 	for i, t := range targets {
-		cols := keyColumns(t.node)
-		for _, at := range t.columns {
-			cols[at] = true
-		}
 		for chunk := range slices.Chunk(t.keys, eraseBatch) {
-			again := &target{node: t.node, columns: t.columns, cells: t.cells}
-			err := timed{session, c}.Read(ctx, dataset.Read{Node: t.node, On: t.node.Key, Tuples: chunk, Columns: cols}, func(cells [][]byte) error {
-				again.note(cells)
-				return nil
-			})
+			again, err := t.reread(ctx, timed{session, c}, chunk)
 			if err != nil {
 				return err
 			}
@@ -200,4 +197,26 @@ func (c *Connector) proveUpdated(ctx context.Context, targets []*target, receipt
 		receipt.Proven = receipt.Proven && receipt.Collections[i].Wrong == 0
 	}
 	return nil
+}
+
+// reread looks at rows again, by their keys, and notes which of them still differ.
+func (t *target) reread(ctx context.Context, s timed, keys []string) (*target, error) {
+	cols := keyColumns(t.node)
+	for _, at := range t.columns {
+		cols[at] = true
+	}
+	again := &target{node: t.node, columns: t.columns, cells: t.cells}
+	err := s.Read(ctx, dataset.Read{Node: t.node, On: t.node.Key, Tuples: keys, Columns: cols}, func(cells [][]byte) error {
+		again.note(cells)
+		return nil
+	})
+	return again, err
+}
+
+func changedKeys(changes []Change) []string {
+	keys := make([]string, len(changes))
+	for i, c := range changes {
+		keys[i] = c.Key
+	}
+	return keys
 }

@@ -150,6 +150,22 @@ type RequestView struct {
 	AuditMore     string
 }
 
+// A timeline shows its newest steps; where more than two would be left over, the rest folds away.
+const recentSteps = 6
+
+// recent are the newest steps of the timeline.
+func (v RequestView) recent() []ui.EventView {
+	return v.Timeline[:len(v.Timeline)-len(v.earlier())]
+}
+
+// earlier are the steps that fold away.
+func (v RequestView) earlier() []ui.EventView {
+	if len(v.Timeline) <= recentSteps+2 {
+		return nil
+	}
+	return v.Timeline[recentSteps:]
+}
+
 // sections lists what the page holds, for its contents.
 func (v RequestView) sections() []SectionView {
 	all := []struct {

@@ -381,7 +381,7 @@ func requestData(v RequestView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "</span></div><div class=\"table-frame\"><table class=\"table table-cards\"><caption class=\"visually-hidden\">Collections found</caption> <thead><tr><th scope=\"col\">Collection</th><th scope=\"col\">System</th><th scope=\"col\" class=\"end\">Rows</th><th scope=\"col\" class=\"end\">Withheld</th><th scope=\"col\">Flags</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "</span></div><div class=\"table-frame\"><table class=\"table table-cards table-lines\"><caption class=\"visually-hidden\">Collections found</caption> <thead><tr><th scope=\"col\">Collection</th><th scope=\"col\">System</th><th scope=\"col\" class=\"end\">Rows</th><th scope=\"col\" class=\"end\">Withheld</th><th scope=\"col\">Flags</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -985,7 +985,7 @@ func auditTable(rows []AuditRowView, linked bool) templ.Component {
 			templ_7745c5c3_Var46 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 86, "<div class=\"table-frame\"><table class=\"table table-cards table-audit\"><caption class=\"visually-hidden\">Audit records</caption> <thead><tr><th scope=\"col\" class=\"end\">No.</th><th scope=\"col\">When</th><th scope=\"col\">Who or what</th><th scope=\"col\">Action</th><th scope=\"col\">Detail</th><th scope=\"col\">Hash</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 86, "<div class=\"table-frame\"><table class=\"table table-cards table-lines table-audit\"><caption class=\"visually-hidden\">Audit records</caption> <thead><tr><th scope=\"col\" class=\"end\">No.</th><th scope=\"col\">When</th><th scope=\"col\">Who or what</th><th scope=\"col\">Action</th><th scope=\"col\">Detail</th><th scope=\"col\">Hash</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -30,6 +30,8 @@ func (d *dossier) clock() (page.ClockView, error) {
 		v.Stopped = "Stopped " + d.face.when(r.AnsweredAt) + ": the answer was accepted."
 	} else if !r.ClosedAt.IsZero() {
 		v.Stopped = "Stopped " + d.face.when(r.ClosedAt) + "."
+	} else if r.Paused() {
+		v.Stopped = "Stopped since " + d.face.when(r.Asked(r.PausedFor)) + ": it waits for the person."
 	}
 	return v, nil
 }
