@@ -37,6 +37,9 @@ var identifierChoices = []ui.OptionView{
 // intakeView fills the form with what was typed before.
 func (c *call) intakeView(typed url.Values, wrong map[string]string) (page.IntakeView, error) {
 	shell, err := c.shell("Log a request", "")
+	if err != nil {
+		return page.IntakeView{}, err
+	}
 	today := c.face.today().String()
 	v := page.IntakeView{
 		Shell: shell, Action: Prefix + "/intake", Once: typed.Get("once"), Received: typed.Get("received"), ReceivedMax: today,
