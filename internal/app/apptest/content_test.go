@@ -263,7 +263,9 @@ func TestAnOptOutThatStopsNothingIsNotCalledDoneWhileDataAreShared(t *testing.T)
 		for _, name := range []string{"shop", "news"} {
 			path := filepath.Join(dir, "connectors", name+".yaml")
 			text := string(apptest.Must(os.ReadFile(path)))
-			text = strings.Replace(text, "actions: [access, erasure, suppress]", "actions: [access, erasure]", 1)
+			first := strings.Index(text, "actions: [")
+			end := first + strings.Index(text[first:], "\n")
+			text = text[:first] + "actions: [access, erasure]" + text[end:]
 			from := strings.Index(text, "suppress:\n")
 			to := strings.Index(text, "test_subjects:")
 			apptest.WriteFile(t, path, text[:from]+text[to:])
