@@ -48,17 +48,19 @@ func (c *child) seal() {
 }
 
 // copied returns a copy of the data folder, with keys and checkpoints.
-func (c *child) copied(t *testing.T) *archive {
+func (c *child) copied(t *testing.T) *archive { return (&archive{data: c.data, env: c.env}).copied(t) }
+
+func (from *archive) copied(t *testing.T) *archive {
 	t.Helper()
 	a := &archive{t: t, data: filepath.Join(t.TempDir(), "copy")}
-	if err := os.CopyFS(a.data, os.DirFS(c.data)); err != nil {
+	if err := os.CopyFS(a.data, os.DirFS(from.data)); err != nil {
 		t.Fatal(err)
 	}
 	// CopyFS adds what the umask allows; keys are for their owner only.
 	if out, err := exec.Command("chmod", "-R", "go=", a.data).CombinedOutput(); err != nil {
 		t.Fatalf("chmod: %v\n%s", err, out)
 	}
-	for _, pair := range c.env {
+	for _, pair := range from.env {
 		if !strings.HasPrefix(pair, "HABEAS_DATA=") {
 			a.env = append(a.env, pair)
 		}

@@ -170,7 +170,7 @@ func (a *App) checkpoint(head audit.Head) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("checkpoints: %w", err)
 	}
-	path := filepath.Join(dir, fmt.Sprintf("%016d.checkpoint", head.Seq))
+	path := filepath.Join(dir, fmt.Sprintf("%016d"+checkpointEnding, head.Seq))
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/habeasdata/habeas/internal/audit"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/store"
@@ -34,8 +35,8 @@ var errEnough = errors.New("too many violations")
 // tokens or secrets that must not stand in any column in clear.
 func (a *App) Verify(ctx context.Context, canaries ...string) ([]Violation, error) {
 	c := &checkup{app: a, ctx: ctx}
-	err := a.Store.Snapshot(ctx, func(r store.Reader) error {
-		c.read = r
+	err := a.moment(ctx, func(r store.Reader, h audit.History) error {
+		c.read, c.audit = r, h
 		for _, check := range []func() error{
 			c.auditLog, c.facts, c.eachRequest, c.eachSubmission, c.eachMail, func() error { return c.columns(canaries) },
 		} {
@@ -56,6 +57,7 @@ type checkup struct {
 	app   *App
 	ctx   context.Context
 	read  store.Reader
+	audit audit.History
 	found []Violation
 
 	rules   map[string]dsr.StandingRule
@@ -79,7 +81,7 @@ func (c *checkup) full() error {
 
 // auditLog is the second half of invariant 4: chains and the global log are gap-free, every checkpoint is a prefix.
 func (c *checkup) auditLog() error {
-	if _, err := c.app.verifyAudit(c.ctx, c.read); err != nil {
+	if _, err := c.app.verifyAudit(c.ctx, c.read, c.audit); err != nil {
 		if c.ctx.Err() != nil {
 			return err
 		}

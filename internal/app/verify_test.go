@@ -1,9 +1,15 @@
 package app_test
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/habeasdata/habeas/internal/app"
+	"github.com/habeasdata/habeas/internal/dsr"
+	"github.com/habeasdata/habeas/internal/store"
 )
 
 // Each row damages a sound installation in one way and names the rule that must be found broken.
@@ -99,7 +105,8 @@ func TestTheCheckerFindsEachBrokenInvariant(t *testing.T) {
 // over the tombstones of all classes of requests, and a tombstone that holds something is found.
 func shredded(t *testing.T, a *archive) {
 	const long = `'2020-01-01 00:00:00+00:00'`
-	a.change(`update submission set created_at = `+long, `update request set closed_at = `+long)
+	a.change(`update submission set created_at = `+long, `update request set closed_at = `+long,
+		refusedPart("'p'", `(select id from request where "right" = 'delete')`), refusedPart("'h'", "''"))
 	out, code := a.run("shred", "--due", "--dry-run")
 	if code != 0 || !strings.Contains(out, "record ") || !strings.Contains(out, " due\n") {
 		t.Fatalf("dry run: exit %d:\n%s", code, out)
@@ -113,6 +120,9 @@ func shredded(t *testing.T, a *archive) {
 	if n := a.count(`select count(*) from submission where length(sealed) > 0`) + a.count(`select count(*) from identifier`); n > 0 {
 		t.Errorf("%d rows still hold something", n)
 	}
+	if n := a.count(`select count(*) from legal_hold`); n != 1 {
+		t.Errorf("%d holds are left; want the one of a matter, without the refused part of a request", n)
+	}
 	if ids, report := a.broken("canary-7ab3"); len(ids) > 0 {
 		t.Errorf("tombstones break invariants:\n%s", report)
 	}
@@ -123,12 +133,47 @@ func shredded(t *testing.T, a *archive) {
 		{`update submission set sealed = x'01'`, "tombstone-holds"},
 		{`update outgoing set recipient_id = 'somebody'`, "tombstone-holds"},
 		{`update task set reason = x'01'`, "tombstone-holds"},
+		{refusedPart("'p'", `(select id from request where "right" = 'delete')`), "tombstone-holds"},
 		{`insert into correspondence select 'c', controller_id, id, '', 'in', '', x'01', created_at, created_at from submission limit 1`, "tombstone-holds"},
 		{`delete from audit_record where event = 'shred'`, "tombstone-unnoted"},
 	} {
-		a.change(d.statement)
-		if ids, report := a.broken("canary-7ab3"); !slices.Contains(ids, d.want) {
+		b := a.copied(t)
+		b.change(d.statement)
+		if ids, report := b.broken("canary-7ab3"); !slices.Contains(ids, d.want) {
 			t.Errorf("after %s, %s is not found; the report:\n%s", d.statement, d.want, report)
 		}
 	}
+}
+
+// refusedPart is a statement that adds a hold; with a request, it is a part of it that staff refused.
+func refusedPart(id, request string) string {
+	return `insert into legal_hold select ` + id + `, controller_id, ` + request + `, '', x'', '', x'', x'01', '[]', 'x', 'x', '',
+		'one', created_at, '', '0001-01-01 00:00:00+00:00' from submission limit 1`
+}
+
+// A server seals on while its log is verified: what it writes after that moment is no break.
+func TestACheckpointOfAYoungerMomentBreaksNothing(t *testing.T) {
+	eachChild(t, func(t *testing.T, o childOptions) {
+		ctx := context.Background()
+		a, err := app.OpenOffline(ctx, "", newChild(t, o).env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = a.Close() })
+		grow := func() error {
+			err := a.Store.InTx(ctx, func(tx *store.Tx) error {
+				return a.Work.AuditAdmin(tx, dsr.System(dsr.ByRule, "test"), "rule_signed", map[string]string{"item": "r"})
+			})
+			return errors.Join(err, a.SealNow(ctx))
+		}
+		if err := grow(); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.VerifyAuditWhile(ctx, grow); err != nil {
+			t.Error(err)
+		}
+		if sum, err := a.VerifyAudit(ctx); err != nil || sum.Checkpoints != 2 || sum.Entries != 2 {
+			t.Errorf("%d checkpoints of %d records: %v", sum.Checkpoints, sum.Entries, err)
+		}
+	})
 }

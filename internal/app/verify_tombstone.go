@@ -115,6 +115,11 @@ func (c *checkup) buriedReasons(s dsr.Submission, requests []dsr.Request) error 
 	for _, o := range collections {
 		left += len(o.Reason)
 	}
+	refused, err := c.read.LegalHolds().Count(of)
+	if err != nil {
+		return err
+	}
+	left += int(refused)
 	unresolved, err := c.read.Unresolved().Find(of)
 	for _, u := range unresolved {
 		left += len(u.Reason)

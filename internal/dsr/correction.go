@@ -110,6 +110,3 @@ func JSON(v any) (string, error) {
 	b, err := json.Marshal(v)
 	return string(b), err
 }
-
-// StatementWords is how long a statement about rejected health data may be, in words (11 CCR 7023(f)(3); from memory).
-const StatementWords = 250

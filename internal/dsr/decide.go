@@ -128,10 +128,9 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 		*r = r.WithWait(c.Wait, now)
 		r.WorkingBy, r.AlarmAt = c.Dates.WorkingBy, c.Dates.AlarmAt
 	case Resume:
-		*r = r.WithReply(now)
-		r.setDates(*c.Dates)
+		*r = r.WithReply(now).WithDates(*c.Dates)
 	case Replay:
-		r.setDates(*c.Dates)
+		*r = r.WithDates(*c.Dates)
 		if c.Subject != "" {
 			r.AlsoVersion = c.Detail
 		} else {
@@ -194,9 +193,8 @@ func retype(r *Request, n *Reclassified) {
 		}
 		r.Regime, r.RegimeVersion, r.AlsoRegime, r.AlsoVersion = n.Regime, n.Version, n.AlsoRegime, n.AlsoVersion
 	}
-	r.setDates(n.Dates)
+	*r = r.Running().WithDates(n.Dates)
 	r.Extended = false
-	*r = r.Running()
 	r.Level, r.VerifiedAt, r.Lesser = regime.L0, time.Time{}, false
 	r.ConfirmedAt, r.ErasureAsked, r.ErasureReminded = time.Time{}, time.Time{}, 0
 	if slices.Contains(aboutPlan, r.Attention) {

@@ -64,12 +64,10 @@ type TokenPurpose string
 // The purposes.
 const (
 	TokenConfirm  TokenPurpose = "confirm"
-	TokenOnRecord TokenPurpose = "on_record"
 	TokenNotMe    TokenPurpose = "not_me"
 	TokenDownload TokenPurpose = "download"
 	TokenTask     TokenPurpose = "task"
 	TokenEnrol    TokenPurpose = "enrol"
-	TokenCancel   TokenPurpose = "cancel"
 	TokenCalendar TokenPurpose = "calendar" // a staff member's feed of due dates
 	TokenAppeal   TokenPurpose = "appeal"   // contests the answer to one request
 )

@@ -1,7 +1,6 @@
 package dsr
 
 import (
-	"slices"
 	"time"
 
 	"github.com/habeasdata/habeas/internal/deadline"
@@ -153,8 +152,5 @@ const (
 // aboutPlan are the reasons to look that end with the plan they are about.
 var aboutPlan = []string{AttentionReview, AttentionUnresolved, AttentionConnector, AttentionManual, AttentionConfirm}
 
-// Answerable lists the states from which an officer may still refuse or close.
+// openStates are the states before an end.
 var openStates = []State{Received, Verifying, Collecting, InReview, Executing, Answering}
-
-// IsOpen reports whether s is one of the states before an end.
-func IsOpen(s State) bool { return slices.Contains(openStates, s) }

@@ -84,9 +84,19 @@ func (r Request) Running() Request {
 	return running
 }
 
-func (r *Request) setDates(d Dates) {
+// Dates are the request's dates as they stand.
+func (r Request) Dates() Dates {
+	return Dates{
+		AckBy: r.AckBy, AnswerBy: r.AnswerBy, NoticeBy: r.NoticeBy, ExtendTo: r.ExtendTo, WorkingBy: r.WorkingBy,
+		DueAt: r.DueAt, AlarmAt: r.AlarmAt,
+	}
+}
+
+// WithDates returns the request with other dates.
+func (r Request) WithDates(d Dates) Request {
 	r.AckBy, r.AnswerBy, r.NoticeBy, r.ExtendTo, r.WorkingBy = d.AckBy, d.AnswerBy, d.NoticeBy, d.ExtendTo, d.WorkingBy
 	r.DueAt, r.AlarmAt = d.DueAt, d.AlarmAt
+	return r
 }
 
 // pausable: only what the law lets stop the clock, asked while the clock still runs, once.

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
@@ -55,6 +56,7 @@ func insertRow(db *gorm.DB, controller string, row any, unlessThere bool) (int64
 		args[i], _ = f.ValueOf(ctx, value)
 	}
 	done, err := db.Statement.ConnPool.ExecContext(ctx, in.text, args...)
+	db.Logger.Trace(ctx, time.Time{}, nil, err) // counted as gorm's own statements are, see statements
 	if err != nil {
 		if t, ok := db.Dialector.(gorm.ErrorTranslator); ok {
 			err = t.Translate(err)

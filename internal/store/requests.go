@@ -149,11 +149,3 @@ func (t Tables) DueAlarms(now time.Time, limit int) ([]dsr.Request, error) {
 		Where("alarm_at <= ?", now.UTC()).Order("alarm_at").Limit(limit).Find(&rows).Error
 	return rows, t.Requests().problem(err)
 }
-
-// RequestsInState returns open requests in a state whose column time is over, for the nightly and minutely rounds.
-func (t Tables) RequestsInState(state dsr.State, limit int, after dsr.RequestID) ([]dsr.Request, error) {
-	var rows []dsr.Request
-	err := t.db.Where("controller_id = ? and state = ? and id > ?", t.controller, state, after).
-		Order("id").Limit(limit).Find(&rows).Error
-	return rows, t.Requests().problem(err)
-}

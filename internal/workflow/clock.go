@@ -69,7 +69,7 @@ func (s *Service) classify(r *dsr.Request, right regime.Right) error {
 	if err != nil {
 		return err
 	}
-	r.AckBy, r.AnswerBy, r.NoticeBy, r.ExtendTo, r.WorkingBy, r.DueAt = d.AckBy, d.AnswerBy, d.NoticeBy, d.ExtendTo, d.WorkingBy, d.DueAt
+	*r = r.WithDates(d)
 	r.AlarmAt = s.NextAlarm(*r, r.ReceivedAt)
 	return nil
 }
@@ -106,9 +106,7 @@ func (s *Service) Reclassify(r dsr.Request, right regime.Right) (*dsr.Reclassifi
 		return nil, err
 	}
 	return &dsr.Reclassified{
-		Right: r.Right, Class: r.Class, Need: r.Need, Regime: r.Regime, Version: r.RegimeVersion, AlsoRegime: r.AlsoRegime, AlsoVersion: r.AlsoVersion, Dates: dsr.Dates{
-			AckBy: r.AckBy, AnswerBy: r.AnswerBy, NoticeBy: r.NoticeBy, ExtendTo: r.ExtendTo, WorkingBy: r.WorkingBy,
-			DueAt: r.DueAt, AlarmAt: r.AlarmAt,
-		},
+		Right: r.Right, Class: r.Class, Need: r.Need, Regime: r.Regime, Version: r.RegimeVersion,
+		AlsoRegime: r.AlsoRegime, AlsoVersion: r.AlsoVersion, Dates: r.Dates(),
 	}, nil
 }

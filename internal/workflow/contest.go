@@ -95,7 +95,7 @@ func (s *Service) Contest(ctx context.Context, id dsr.RequestID, by dsr.Actor, t
 		if _, err := s.ApplyIn(tx, id, dsr.Command{Event: dsr.Contest, Actor: by, Linked: opened.ID}); err != nil {
 			return err
 		}
-		if err := s.note(tx, opened, dsr.Inbound, by, text); err != nil {
+		if _, err := s.note(tx, opened, dsr.Inbound, by, text); err != nil {
 			return err
 		}
 		return s.Notify(tx, opened, dsr.NoticeContested)
@@ -120,44 +120,7 @@ func (s *Service) follow(tx *store.Tx, about dsr.Request, right regime.Right, by
 		Reference: sub.Reference + "-" + strconv.Itoa(n), Ordinal: n, Test: sub.Test,
 		Regime: about.Regime, ReceivedAt: received, About: about.ID, AboutRight: about.Right,
 	}
-	if err := s.classify(&r, right); err != nil {
-		return r, err
-	}
-	d, err := dsr.Decide(r, dsr.Command{Event: dsr.Submit, Actor: by, Linked: about.ID}, tx.Now())
-	if err != nil {
-		return r, err
-	}
-	return d.After, s.record(tx, d)
-}
-
-// note keeps what somebody wrote about a request.
-func (s *Service) note(tx *store.Tx, r dsr.Request, way dsr.Direction, by dsr.Actor, text string) error {
-	sub, err := tx.Submissions().Get(string(r.SubmissionID))
-	if err != nil {
-		return err
-	}
-	sealer, err := s.SealerOf(sub)
-	if err != nil {
-		return err
-	}
-	m := dsr.Correspondence{ID: store.NewID(), SubmissionID: sub.ID, RequestID: r.ID, Direction: way, Author: by.ID, At: tx.Now()}
-	if by.Cause == dsr.ByRequester {
-		m.Author = string(dsr.ByRequester)
-	}
-	if m.Sealed, err = sealer.Seal(text, "correspondence", m.ID, "text"); err != nil {
-		return err
-	}
-	return tx.Correspondence().Insert(&m)
-}
-
-// AcknowledgeOne records that the acknowledgment of one request was accepted by the recipient's server.
-func (s *Service) AcknowledgeOne(tx *store.Tx, id dsr.RequestID) error {
-	r, err := tx.Requests().Get(string(id))
-	if err != nil || !r.Open() || !r.AckedAt.IsZero() {
-		return err
-	}
-	_, err = s.ApplyIn(tx, id, dsr.Command{Event: dsr.Acknowledged, Actor: dsr.System(dsr.ByRule, "mail")})
-	return err
+	return s.begin(tx, r, right, dsr.Command{Event: dsr.Submit, Actor: by, Linked: about.ID})
 }
 
 // sameDecider is how the audit log shows that an appeal was decided by who decided the request itself.

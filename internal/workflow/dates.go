@@ -26,8 +26,7 @@ func (s *Service) dates(r dsr.Request) (dsr.Dates, error) {
 		}
 		d = better(d, other)
 	}
-	r.AnswerBy, r.WorkingBy, r.DueAt, r.AckBy, r.NoticeBy = d.AnswerBy, d.WorkingBy, d.DueAt, d.AckBy, d.NoticeBy
-	d.AlarmAt = s.NextAlarm(r, s.Now())
+	d.AlarmAt = s.NextAlarm(r.WithDates(d), s.Now())
 	return d, nil
 }
 

@@ -64,7 +64,12 @@ func (s *Service) write(tx *store.Tx, id dsr.RequestID, by dsr.Actor, event dsr.
 	if err != nil {
 		return dsr.Correspondence{}, err
 	}
-	sub, err := tx.Submissions().Get(string(d.After.SubmissionID))
+	return s.note(tx, d.After, way, by, text)
+}
+
+// note keeps, sealed, what somebody wrote about a request.
+func (s *Service) note(tx *store.Tx, r dsr.Request, way dsr.Direction, by dsr.Actor, text string) (dsr.Correspondence, error) {
+	sub, err := tx.Submissions().Get(string(r.SubmissionID))
 	if err != nil {
 		return dsr.Correspondence{}, err
 	}
@@ -72,7 +77,7 @@ func (s *Service) write(tx *store.Tx, id dsr.RequestID, by dsr.Actor, event dsr.
 	if err != nil {
 		return dsr.Correspondence{}, err
 	}
-	m := dsr.Correspondence{ID: store.NewID(), SubmissionID: sub.ID, RequestID: id, Direction: way, Author: by.ID, At: tx.Now()}
+	m := dsr.Correspondence{ID: store.NewID(), SubmissionID: sub.ID, RequestID: r.ID, Direction: way, Author: by.ID, At: tx.Now()}
 	if by.Cause == dsr.ByRequester {
 		m.Author = string(dsr.ByRequester)
 	}
@@ -132,7 +137,8 @@ func (s *Service) longer(r dsr.Request, until deadline.Date) (dsr.Request, deadl
 
 // reason keeps the written reason of a decision with the request.
 func (s *Service) reason(tx *store.Tx, r dsr.Request, by dsr.Actor, text string) error {
-	return s.note(tx, r, dsr.Internal, by, text)
+	_, err := s.note(tx, r, dsr.Internal, by, text)
+	return err
 }
 
 // Assign gives a request to a staff member.

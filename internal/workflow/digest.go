@@ -150,13 +150,26 @@ func (s *Service) Acknowledge(tx *store.Tx, id dsr.SubmissionID) error {
 		return err
 	}
 	for _, r := range requests {
-		if !r.Open() || !r.AckedAt.IsZero() {
-			continue
-		}
-		c := dsr.Command{Event: dsr.Acknowledged, Actor: dsr.System(dsr.ByRule, "mail")}
-		if _, err := s.ApplyIn(tx, r.ID, c); err != nil {
+		if err := s.acknowledge(tx, r); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// AcknowledgeOne is Acknowledge for a mail about one request.
+func (s *Service) AcknowledgeOne(tx *store.Tx, id dsr.RequestID) error {
+	r, err := tx.Requests().Get(string(id))
+	if err != nil {
+		return err
+	}
+	return s.acknowledge(tx, r)
+}
+
+func (s *Service) acknowledge(tx *store.Tx, r dsr.Request) error {
+	if !r.Open() || !r.AckedAt.IsZero() {
+		return nil
+	}
+	_, err := s.ApplyIn(tx, r.ID, dsr.Command{Event: dsr.Acknowledged, Actor: dsr.System(dsr.ByRule, "mail")})
+	return err
 }

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/habeasdata/habeas/internal/audit"
 	"github.com/habeasdata/habeas/internal/deadline"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/problem"
@@ -93,14 +92,7 @@ func (s *Service) insertHold(tx *store.Tx, h dsr.LegalHold, words HoldWords, by 
 	if err := tx.LegalHolds().Insert(&h); err != nil {
 		return err
 	}
-	return s.auditHold(tx, h, by, event)
-}
-
-func (s *Service) auditHold(tx *store.Tx, h dsr.LegalHold, by dsr.Actor, event string) error {
-	return tx.Audit(audit.Record{
-		Chain: store.AdminChain, Actor: audit.Actor{Kind: string(by.Cause), Pseudonym: s.pseudonym(by)},
-		Event: event, Cause: string(by.Cause), Details: map[string]string{"item": h.ID},
-	})
+	return s.AuditAdmin(tx, by, event, map[string]string{"item": h.ID})
 }
 
 // HoldWords opens what a hold seals.
@@ -123,15 +115,14 @@ func (s *Service) EndHold(ctx context.Context, by dsr.Actor, id string) error {
 		return problem.New(problem.Forbidden, "Your role may not do this.")
 	}
 	return s.Store.InTx(ctx, func(tx *store.Tx) error {
-		h, err := tx.LegalHolds().Get(id)
-		if err != nil {
+		if _, err := tx.LegalHolds().Get(id); err != nil {
 			return err
 		}
 		open := store.Match{"id": id, "ended_at": store.Never}
 		if err := tx.LegalHolds().SetOne(open, store.Values{"ended_at": tx.Now(), "ended_by": by.ID}); err != nil {
 			return err
 		}
-		return s.auditHold(tx, h, by, "hold_ended")
+		return s.AuditAdmin(tx, by, "hold_ended", map[string]string{"item": id})
 	})
 }
 
@@ -156,7 +147,7 @@ func (s *Service) HoldsOn(t store.Tables, r dsr.Request) ([]dsr.LegalHold, error
 	for _, h := range list {
 		switch {
 		case h.RequestID != "" && h.RequestID != r.ID:
-		case h.RequestID == "" && h.Kind != "" && !contains(indexes, h.Index):
+		case h.RequestID == "" && h.Kind != "" && !slices.ContainsFunc(indexes, func(i []byte) bool { return bytes.Equal(i, h.Index) }):
 		default:
 			holds = append(holds, h)
 		}
@@ -188,15 +179,6 @@ func (s *Service) subjectIndexes(t store.Tables, r dsr.Request) ([][]byte, error
 		all = append(all, s.IndexesOf(i.Kind, value)...)
 	}
 	return all, nil
-}
-
-func contains(list [][]byte, one []byte) bool {
-	for _, i := range list {
-		if bytes.Equal(i, one) {
-			return true
-		}
-	}
-	return false
 }
 
 // RefusePart keeps some systems or collections out of one deletion, on a ground of its law. The plan is made anew.

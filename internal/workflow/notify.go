@@ -89,15 +89,16 @@ func (s *Service) enqueue(tx *store.Tx, to mailTo, m dsr.Outgoing) error {
 		if !dsr.IsAnswer(m.Template) {
 			return nil
 		}
-		if sub, err := tx.Submissions().Get(string(m.SubmissionID)); err != nil || sub.ByHand() {
-			if err != nil {
-				return err
-			}
-			c := dsr.Command{Event: dsr.Attend, Actor: dsr.System(dsr.ByRule, "answer"), Attention: dsr.AttentionHandOver}
-			_, err = s.ApplyIn(tx, m.RequestID, c) // no page shows it to anybody: a person hands it over
+		sub, err := tx.Submissions().Get(string(m.SubmissionID))
+		if err != nil {
 			return err
 		}
-		_, err := tx.Queue(queue.NewJob{Kind: JobPublished, Args: queue.Args{"request": string(m.RequestID)}, UniqueKey: m.ID})
+		if sub.ByHand() { // no page shows it to anybody: a person hands it over
+			c := dsr.Command{Event: dsr.Attend, Actor: dsr.System(dsr.ByRule, "answer"), Attention: dsr.AttentionHandOver}
+			_, err = s.ApplyIn(tx, m.RequestID, c)
+			return err
+		}
+		_, err = tx.Queue(queue.NewJob{Kind: JobPublished, Args: queue.Args{"request": string(m.RequestID)}, UniqueKey: m.ID})
 		return err
 	}
 	priority := queue.Normal

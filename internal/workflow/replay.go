@@ -73,7 +73,7 @@ func (s *Service) replay(ctx context.Context, r dsr.Request, pack *regime.Pack, 
 	if err != nil {
 		return tell(Move{Reference: r.Reference, Left: err.Error()})
 	}
-	was := dsr.Dates{AckBy: r.AckBy, AnswerBy: r.AnswerBy, NoticeBy: r.NoticeBy, ExtendTo: r.ExtendTo, WorkingBy: r.WorkingBy, DueAt: r.DueAt}
+	was := r.Dates()
 	for _, m := range []Move{
 		{Date: "acknowledge by", From: was.AckBy, To: d.AckBy}, {Date: "answer by", From: was.AnswerBy, To: d.AnswerBy},
 		{Date: "extension told by", From: was.NoticeBy, To: d.NoticeBy}, {Date: "extended to", From: was.ExtendTo, To: d.ExtendTo},
@@ -94,8 +94,7 @@ func (s *Service) replay(ctx context.Context, r dsr.Request, pack *regime.Pack, 
 	if sameDates(better, was) && versionUnder(r, pack.ID) == pack.Version {
 		return nil // it was done before
 	}
-	r.AnswerBy, r.WorkingBy, r.DueAt, r.AckBy, r.NoticeBy = better.AnswerBy, better.WorkingBy, better.DueAt, better.AckBy, better.NoticeBy
-	better.AlarmAt = s.NextAlarm(r, s.Now())
+	better.AlarmAt = s.NextAlarm(r.WithDates(better), s.Now())
 	c := dsr.Command{Event: dsr.Replay, Actor: dsr.System(dsr.ByRule, "replay"), Dates: &better, Detail: pack.Version}
 	if pack.ID != r.Regime {
 		c.Subject = pack.ID

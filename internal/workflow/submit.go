@@ -156,15 +156,20 @@ func (s *Service) openRequest(tx *store.Tx, sub dsr.Submission, right regime.Rig
 		Reference: sub.Reference + "-" + strconv.Itoa(ordinal), Ordinal: ordinal, Test: sub.Test,
 		Regime: o.Regime, AlsoRegime: s.alsoLaw(sub.Residence, o.Regime), ReceivedAt: sub.ReceivedAt,
 	}
-	if err := s.classify(&r, right); err != nil {
-		return r, err
-	}
 	r.Mismatch = s.mismatch(sub, r.Regime)
 	actor := o.By
 	if actor.Cause == "" {
 		actor = dsr.Requester(sub.ID)
 	}
-	d, err := dsr.Decide(r, dsr.Command{Event: dsr.Submit, Actor: actor, Detail: string(sub.Channel)}, tx.Now())
+	return s.begin(tx, r, right, dsr.Command{Event: dsr.Submit, Actor: actor, Detail: string(sub.Channel)})
+}
+
+// begin gives a new request its right, with its dates, and records it.
+func (s *Service) begin(tx *store.Tx, r dsr.Request, right regime.Right, c dsr.Command) (dsr.Request, error) {
+	if err := s.classify(&r, right); err != nil {
+		return r, err
+	}
+	d, err := dsr.Decide(r, c, tx.Now())
 	if err != nil {
 		return r, err
 	}
