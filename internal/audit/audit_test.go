@@ -235,30 +235,6 @@ func TestReadingErrorIsNotABrokenHistory(t *testing.T) {
 	}
 }
 
-func TestChainVerifiesAlone(t *testing.T) {
-	t.Parallel()
-	var head Head
-	var chain []Entry
-	for i := range 5 {
-		e, err := Append(head, sample("r", i+1))
-		if err != nil {
-			t.Fatal(err)
-		}
-		head, chain = e.Head(), append(chain, e)
-	}
-	if got, err := VerifyChain(seq(chain)); err != nil || got != head {
-		t.Errorf("%v, %v", got, err)
-	}
-	var b *Broken
-	if _, err := VerifyChain(seq(slices.Delete(slices.Clone(chain), 2, 3))); !errors.As(err, &b) || b.Seq != 3 {
-		t.Errorf("%v", err)
-	}
-	chain[1].Record.Event = "other"
-	if _, err := VerifyChain(seq(chain)); !errors.As(err, &b) || b.Seq != 2 {
-		t.Errorf("%v", err)
-	}
-}
-
 func TestRecordsHoldNoText(t *testing.T) {
 	t.Parallel()
 	for name, touch := range map[string]func(*Record){

@@ -78,21 +78,6 @@ func Verify(ctx context.Context, h History, rules Rules) (Summary, error) {
 	return c.end(), nil
 }
 
-// VerifyChain checks the entries of one chain from its first and returns its head.
-func VerifyChain(entries iter.Seq2[Entry, error]) (Head, error) {
-	var head Head
-	for e, err := range entries {
-		if err != nil {
-			return head, err
-		}
-		if reason := e.follows(head); reason != "" {
-			return head, &Broken{Controller: e.Record.Controller, Chain: e.Record.Chain, Seq: head.Seq + 1, Reason: reason}
-		}
-		head = e.Head()
-	}
-	return head, nil
-}
-
 func each[T any](ctx context.Context, items iter.Seq2[T, error], check func(T) error) error {
 	if items == nil {
 		return nil

@@ -2,7 +2,6 @@ package mail
 
 import (
 	"bytes"
-	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -45,14 +44,6 @@ const ownHeader = "X-Habeas-"
 
 // messageID is the part of RFC 5322's msg-id that we write ourselves and take from others.
 var messageID = regexp.MustCompile(`^[!-;=?A-~]{1,200}@[!-;=?A-~]{1,200}$`)
-
-// MessageIDFor returns the stable message id for an outbox row: a keyed hash, so that it tells nothing about the
-// row and nobody can make up the id of a mail that we did not send.
-func MessageIDFor(key []byte, outboxID, domain string) string {
-	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte("habeas message id\x00" + outboxID))
-	return hex.EncodeToString(mac.Sum(nil)[:16]) + "@" + domain
-}
 
 // Compose returns the message as it goes over the wire. The same message gives the same bytes.
 func Compose(m Message) ([]byte, error) {

@@ -202,24 +202,6 @@ func TestIncompleteMessagesAreRefused(t *testing.T) {
 	}
 }
 
-func TestMessageIDsAreStableAndKeyed(t *testing.T) {
-	t.Parallel()
-	a := mail.MessageIDFor([]byte("key"), "row-1", "shop.example")
-	if a != mail.MessageIDFor([]byte("key"), "row-1", "shop.example") {
-		t.Error("the same row has two ids")
-	}
-	for _, other := range []string{
-		mail.MessageIDFor([]byte("key"), "row-2", "shop.example"), mail.MessageIDFor([]byte("yek"), "row-1", "shop.example"),
-	} {
-		if a == other {
-			t.Errorf("id %s for two rows or keys", a)
-		}
-	}
-	if strings.Contains(a, "row-1") || !strings.HasSuffix(a, "@shop.example") {
-		t.Errorf("id = %s", a)
-	}
-}
-
 func TestLinksAreFoundOnceTextFirst(t *testing.T) {
 	t.Parallel()
 	m := message(t)

@@ -24,9 +24,6 @@ func Render(c echo.Context, status int, page templ.Component) error {
 	return c.HTMLBlob(status, out.Bytes())
 }
 
-// RequestID returns the reference of this request's log lines.
-func RequestID(c echo.Context) string { return of(c).id }
-
 // Attachment streams a file for saving. A size below 0 is unknown. When the source fails in the middle the connection
 // is cut, so that nobody takes half a file for a whole one.
 func Attachment(c echo.Context, name, kind string, size int64, r io.Reader) error {

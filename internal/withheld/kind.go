@@ -22,9 +22,6 @@ const (
 
 var kinds = []Kind{SSN, GovernmentID, FinancialAccount, HealthInsuranceID, MedicalID, Password, SecurityQuestion, UniqueBiometric}
 
-// Kinds lists every kind.
-func Kinds() []Kind { return slices.Clone(kinds) }
-
 // Words lists every kind as text, for messages.
 func Words() []string {
 	words := make([]string, len(kinds))

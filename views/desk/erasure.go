@@ -59,11 +59,3 @@ func ApproveErasure(t TargetView, planHash, label, rows, rowsError string) ui.Fo
 	}
 	return f
 }
-
-// ResolveConflict decides one conflict of a preview (hidden "conflict", fields "decision", "reason").
-func ResolveConflict(t TargetView, conflict string, choices []ui.OptionView) ActionView {
-	return Act(t, "Decide", "conflict-"+conflict, ui.ButtonView{Label: "Record the decision"}, "The plan is made anew and approved as a whole.",
-		[]ui.HiddenView{{Name: "conflict", Value: conflict}},
-		ui.FieldView{Kind: ui.Radios, Name: "decision", Label: "What happens", Options: choices, Required: true},
-		reasonField("The answer repeats this reason."))
-}

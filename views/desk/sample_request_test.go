@@ -144,7 +144,7 @@ func erasure() desk.ErasurePreviewView {
 		Totals: []desk.FactView{{Number: "214", Text: "rows deleted", Tone: ui.Late}, {Number: "7", Text: "masked"}, {Number: "19", Text: "kept"}, {Number: "3", Text: "systems"}},
 		Conflicts: []desk.ConflictView{
 			{Title: "Litigation hold on the mail archive", Text: "Matter 2026-114 holds 6 messages. They stay until the hold is lifted; the rest can go.", Citation: "GDPR Art. 17(3)(e)", Actions: []desk.PostButtonView{link("Open the hold", "/desk/holds/1")}},
-			{Title: "Address shared with another customer", Text: "shop:address 881 belongs to two customers. It is kept unless you decide otherwise.", Forms: []desk.ActionView{desk.ResolveConflict(target, "881", []ui.OptionView{{Value: "keep", Label: "Keep the row"}, {Value: "mask", Label: "Mask this person in it"}})}},
+			{Title: "Address shared with another customer", Text: "shop:address 881 belongs to two customers. It is kept unless you decide otherwise.", Forms: []desk.ActionView{desk.Act(target, "Decide", "resolve-881", ui.ButtonView{Label: "Record the decision"}, "", nil, desk.Reason("What you decided and why. The answer repeats it."))}},
 		},
 		Systems: []desk.ErasureSystemView{
 			{Name: "shop", State: fine("ready"), Total: "182 deleted, 7 masked, 1 kept", Rows: []desk.ErasureRowView{

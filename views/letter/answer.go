@@ -12,8 +12,6 @@ type Factor string
 // The factors.
 const (
 	Passphrase Factor = "passphrase"
-	SignIn     Factor = "sign_in"
-	SMS        Factor = "sms"
 	DataPoint  Factor = "data_point"
 )
 
@@ -25,7 +23,6 @@ type AccessReady struct {
 	Factor   Factor
 	Expires  deadline.Date
 	MaxOpens int
-	Parts    []Part
 	Gaps     []Gap
 	Rule     string // of the duty to answer
 	Recourse Recourse
@@ -44,7 +41,6 @@ func (n AccessReady) write(w *writer) {
 	w.para("ready.until", "Date", w.date(n.Expires))
 	w.add(block{Kind: paragraph, Text: w.count("ready.opens", n.MaxOpens)})
 	w.para("ready.inside")
-	w.parts(n.Parts)
 	w.gaps(n.Gaps)
 	w.recourse(n.Recourse)
 }

@@ -84,26 +84,6 @@ func (w *writer) recourse(r Recourse) {
 	}
 }
 
-// Part is one part of an answer that is refused, with its ground.
-type Part struct {
-	Name   string // the system or the kind of data
-	Ground string
-	Rule   string
-}
-
-// parts names what is refused, each with its ground: a partial refusal is a refusal of that part.
-func (w *writer) parts(parts []Part) {
-	if len(parts) == 0 {
-		return
-	}
-	w.section("parts.title")
-	items := make([]string, len(parts))
-	for i, p := range parts {
-		items[i] = w.say("parts.item", "Name", w.need("Name", p.Name), "Ground", w.need("Ground", p.Ground), "Rule", w.need("Rule", p.Rule))
-	}
-	w.list(items)
-}
-
 // gaps names the systems that did not answer; silence about them would be a false answer.
 func (w *writer) gaps(gaps []Gap) {
 	if len(gaps) == 0 {

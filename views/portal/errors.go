@@ -29,7 +29,6 @@ const (
 	ErrReferenceWrong      = "portal.error.reference.wrong"
 	ErrCodeMissing         = "portal.error.code.missing"
 	ErrCodeWrong           = "portal.error.code.wrong"
-	ErrCodeVoid            = "portal.error.code.void"
 	ErrMessageMissing      = "portal.error.message.missing"
 	ErrKindMissing         = "portal.error.kind.missing"
 	ErrValueMissing        = "portal.error.value.missing"

@@ -2,7 +2,6 @@ package portal
 
 // The names of the form fields. They are stable: scripts rely on them, docs/forms.md lists them.
 const (
-	FieldCSRF          = "csrf"
 	FieldSubmissionKey = "submission_key"
 
 	FieldRight = "right" // repeated, one value per choice
