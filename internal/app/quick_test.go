@@ -32,7 +32,12 @@ func TestProofThatComesBeforeTheFirstStepCounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sub, r := done.Submission, done.Requests[0]
+	sub := done.Submission
+	requests, err := a.Work.Open(ctx, sub.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := requests[0]
 	work := func(name string, do queue.Work, args queue.Args) {
 		t.Helper()
 		if err := do(ctx, queue.Attempt{Job: queue.Job{Args: args}}); err != nil {

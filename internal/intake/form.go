@@ -60,26 +60,27 @@ var relationships = map[string]dsr.Relationship{
 	"business_contact": dsr.BusinessContact, "client_customer": dsr.ClientEndUser, "other": dsr.OtherRelation,
 }
 
-// FromForm checks a form and submits it. It returns all field errors at once, and what the same submission key
-// opened before if it was sent twice.
+// FromForm checks a form and accepts it. It returns all field errors at once, and what the same submission key opened
+// before if it was sent twice.
 func (s *Service) FromForm(ctx context.Context, f Form) (workflow.Submitted, error) {
 	f = f.trimmed()
 	if err := f.Check(); err != nil {
 		return workflow.Submitted{}, err
 	}
 	if f.Requester == "" {
-		f.Requester = string(dsr.Self)
+		f.Requester = "self"
 	}
-	if f.Relationship == "" {
-		f.Relationship = string(dsr.OtherRelation)
+	relationship, known := relationships[f.Relationship]
+	if !known {
+		relationship = dsr.OtherRelation
 	}
 	now := s.Now().UTC()
 	pack, rights, err := s.law(f.residence(), f.Rights, now)
 	if err != nil {
 		return workflow.Submitted{}, err
 	}
-	return s.Work.Submit(ctx, workflow.New{
-		Channel: dsr.ChannelForm, Requester: requesters[f.Requester], Relationship: relationships[f.Relationship],
+	return s.Work.Accept(ctx, workflow.New{
+		Channel: dsr.ChannelForm, Requester: requesters[f.Requester], Relationship: relationship,
 		Residence: f.residence(), Regime: pack.ID, Locale: f.Locale, ReceivedAt: now, Person: f.person(),
 		Identifiers: f.identifiers(), Rights: rights, DedupKey: f.dedupKey(), Test: f.Test,
 	})
@@ -162,11 +163,14 @@ func (f Form) Check() error {
 		f.checkPlace(&c)
 	}
 	f.checkFind(&c)
-	if f.Requester == "agent" || f.Requester == "parent" {
+	if f.forAnother() {
 		f.checkOther(&c)
 	}
 	return problem.Fields(c...)
 }
+
+// forAnother reports whether somebody asks for another person.
+func (f Form) forAnother() bool { return f.Requester == "agent" || f.Requester == "parent" }
 
 func (f Form) checkPlace(c *checks) {
 	if len(f.Country) != 2 || !ascii(f.Country) {
@@ -178,8 +182,9 @@ func (f Form) checkPlace(c *checks) {
 }
 
 func (f Form) checkFind(c *checks) {
-	preference := PreferenceOnly(f.Rights)
-	if f.Email == "" && (!preference || f.Phone == "" && f.Device == "") {
+	// Who asks for another may know anything of them but their address.
+	known := f.forAnother() && f.Phone+f.Account+f.Order+f.Device != "" || PreferenceOnly(f.Rights) && f.Phone+f.Device != ""
+	if f.Email == "" && !known {
 		c.add("email", "Type your email address, such as name@example.com.")
 	}
 	if f.Email != "" {
@@ -228,7 +233,7 @@ func (f Form) checkOther(c *checks) {
 	}
 	if f.Requester == "agent" {
 		c.oneOf("authority", f.Authority, []string{"signed_permission", "power_of_attorney"})
-	} else {
+	} else if f.ChildAge != "" { // a guardian of a grown-up has none to give
 		c.oneOf("child_age", f.ChildAge, []string{"under_13", "13_to_15", "16_or_17"})
 	}
 }

@@ -54,7 +54,7 @@ func (p *Portal) send(c echo.Context) error {
 }
 
 func (p *Portal) submit(c echo.Context, d draft, whole bool) error {
-	done, err := p.Intake.FromPages(c.Request().Context(), intakeForm(d, p.printer(c).Tag()))
+	done, err := p.Intake.FromForm(c.Request().Context(), intakeForm(d, p.printer(c).Tag()))
 	if problem.Is(err, problem.Invalid) {
 		return web.Render(c, http.StatusUnprocessableEntity, checkPage(p.site(c), d, fieldsOf(err)))
 	}
