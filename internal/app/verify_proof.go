@@ -74,12 +74,15 @@ func (c *checkup) nothingDemanded(f *folder) {
 // provenAt reports whether a verification for the right stood at a moment, at the level that its law demands; the
 // empty right stands for any.
 func (c *checkup) provenAt(f *folder, at time.Time, right regime.Right) bool {
-	lesser, has := dsr.LesserOf(right)
+	lesser, err := c.app.Work.LesserOf(f.Request)
+	if err != nil || !f.Lesser || right != f.Right {
+		lesser.As = "" // doubt fails closed
+	}
 	for _, v := range f.verifications {
 		if v.DecidedAt.After(at.Add(skew)) || !v.RevokedAt.IsZero() && v.RevokedAt.Add(skew).Before(at) {
 			continue
 		}
-		if right != "" && v.Right != right && !(f.Lesser && has && v.Right == lesser) {
+		if right != "" && v.Right != right && (lesser.As == "" || v.Right != lesser.As) {
 			continue
 		}
 		// A law that cannot be found demands more than there is: doubt fails closed.

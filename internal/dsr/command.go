@@ -14,6 +14,8 @@ type Command struct {
 	Actor Actor
 
 	Level           regime.Level  // Verify, GiveLesser: what was reached
+	Lesser          regime.Right  // GiveLesser: what the law has it answered as, "" where it knows nothing lesser
+	Need            regime.Level  // GiveLesser: the level that this needs
 	Ground          string        // Deny: an id of the regime's list of grounds
 	PlanHash        string        // Collected, Approve: what the approval is bound to
 	ApprovalsNeeded int           // Collected: by the release policy

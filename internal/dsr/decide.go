@@ -220,6 +220,7 @@ func details(c Command) map[string]string {
 	add("linked", string(c.Linked))
 	add("detail", c.Detail)
 	add("attention", c.Attention)
+	add("lesser", string(c.Lesser))
 	if c.Level > regime.L0 {
 		add("level", c.Level.String())
 	}

@@ -53,9 +53,12 @@ func levelMet(r Request, c Command, _ time.Time) error {
 	return nil
 }
 
-func lesserExists(r Request, c Command, _ time.Time) error {
-	if _, ok := LesserOf(r.Right); !ok || c.Level < regime.L2 {
-		return conflict("The law gives no lesser answer that the proof so far would allow.")
+func lesserExists(_ Request, c Command, _ time.Time) error {
+	switch {
+	case c.Lesser == "":
+		return conflict("This law gives no lesser answer to this right.")
+	case c.Level < c.Need || c.Level < regime.L2:
+		return conflict("The proof so far does not reach what the lesser answer needs.")
 	}
 	return nil
 }

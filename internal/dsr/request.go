@@ -116,15 +116,6 @@ func (r Request) Overdue(now time.Time) bool {
 	return r.Open() && !r.Paused() && r.AnsweredAt.IsZero() && !r.DueAt.IsZero() && !now.Before(r.DueAt)
 }
 
-// LesserOf returns the lesser lawful answer of a right that could not be verified at its own level.
-// 11 CCR 7024(a), 7062(e): an unverified request for specific pieces is evaluated as one for categories.
-func LesserOf(right regime.Right) (regime.Right, bool) {
-	if right == regime.KnowSpecific {
-		return regime.KnowCategories, true
-	}
-	return "", false
-}
-
 // ReleasesData reports whether the answer of this right is a package.
 func (r Request) ReleasesData() bool { return r.Class == regime.DataClass }
 

@@ -23,7 +23,11 @@ func (s *Service) build(ctx context.Context, r dsr.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := verified(read.Tables, r); err != nil {
+	if err := s.verified(read.Tables, r); err != nil {
+		return err
+	}
+	right, err := s.Work.AnsweredAs(r)
+	if err != nil {
 		return err
 	}
 	m, page, sources, err := s.contents(ctx, r, sub)
@@ -52,7 +56,7 @@ func (s *Service) build(ctx context.Context, r dsr.Request) error {
 	defer w.Abort()
 	p := newPacker(w, m, page)
 	p.about = about
-	if !answeredAs(r).ShowsRows() {
+	if !right.ShowsRows() {
 		sources, files = nil, nil // what kinds there are is in the page: no row and no file of a person
 	}
 	for _, src := range sources {
@@ -151,8 +155,12 @@ func (s *Service) sources(tx store.Tables, r dsr.Request, sealer workflow.Sealer
 	if err != nil {
 		return nil, err
 	}
+	right, err := s.Work.AnsweredAs(r)
+	if err != nil {
+		return nil, err
+	}
 	var sources []source
-	rows := answeredAs(r).ShowsRows()
+	rows := right.ShowsRows()
 	for _, c := range list {
 		if !rows && (c.Included || len(c.Reason) == 0) {
 			sources = append(sources, source{Collection: c})

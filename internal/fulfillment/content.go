@@ -12,14 +12,6 @@ import (
 	"github.com/habeasdata/habeas/internal/workflow"
 )
 
-// answeredAs is the right that the answer is one to: the lesser one where only that was proven.
-func answeredAs(r dsr.Request) regime.Right {
-	if lesser, ok := dsr.LesserOf(r.Right); ok && r.Lesser {
-		return lesser
-	}
-	return r.Right
-}
-
 // content is what the answer must say beside the data, joined with what is really held about this person. Where nothing
 // is held there is nothing to say of it.
 func (s *Service) content(t store.Tables, r dsr.Request) (datamap.Content, error) {
@@ -27,8 +19,12 @@ func (s *Service) content(t store.Tables, r dsr.Request) (datamap.Content, error
 	if err != nil {
 		return datamap.Content{}, err
 	}
+	right, err := s.Work.AnsweredAs(r)
+	if err != nil {
+		return datamap.Content{}, err
+	}
 	q := datamap.Question{
-		Law: law, Right: answeredAs(r), Received: s.Work.Controller.Today(r.ReceivedAt),
+		Law: law, Right: right, Received: s.Work.Controller.Today(r.ReceivedAt),
 		Wide: true, // never less than the person could ask for (11 CCR 7020(e), 7024(h))
 	}
 	if q.Held, q.Unknown, err = s.heldBy(t, r); err != nil || len(q.Held)+len(q.Unknown) == 0 {

@@ -67,7 +67,7 @@ func (s *Service) mayBegin(tx *store.Tx, r, current dsr.Request, t dsr.Task) err
 		return problem.New(problem.Conflict, "The request went on without this run.")
 	}
 	if r.Need > regime.L0 {
-		if err := verified(tx.Tables, current); err != nil {
+		if err := s.verified(tx.Tables, current); err != nil {
 			return fmt.Errorf("%w: %w", errStale, err)
 		}
 		if current.Approvals < current.ApprovalsNeeded {

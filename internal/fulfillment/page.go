@@ -15,7 +15,10 @@ import (
 
 // page is the head of index.html; the packer adds the collections.
 func (s *Service) page(r dsr.Request, m Manifest, p *locale.Printer) (answer.Page, error) {
-	rows := answeredAs(r).ShowsRows()
+	right, err := s.Work.AnsweredAs(r)
+	if err != nil {
+		return answer.Page{}, err
+	}
 	page := answer.Page{
 		Language: p.Tag(), Title: p.T("answer.title"), Company: s.Work.Controller.Name, Reference: r.Reference,
 		Made:  say(p, s.Work.Controller.Today(s.Now())),
@@ -30,7 +33,7 @@ func (s *Service) page(r dsr.Request, m Manifest, p *locale.Printer) (answer.Pag
 	switch {
 	case r.Lesser:
 		page.Title, page.Intro = p.T("answer.title_about"), []string{p.T("answer.lesser")}
-	case !rows:
+	case !right.ShowsRows():
 		page.Title, page.Intro = p.T("answer.title_about"), []string{p.T("answer.kinds")}
 	}
 	for _, i := range m.Withheld {

@@ -79,7 +79,11 @@ func (s *Service) planOf(tx store.Tables, r dsr.Request) (plan, error) {
 		return plan{}, err
 	}
 	// Another law text or another data map makes another answer: what was approved was not that one.
-	parts = append(parts, strings.Join(law.Withheld.On(s.Work.Controller.Today(s.Now())), ","), law.AnswerTo(answeredAs(r)).Words(), s.Map.Hash())
+	right, err := s.Work.AnsweredAs(r)
+	if err != nil {
+		return plan{}, err
+	}
+	parts = append(parts, strings.Join(law.Withheld.On(s.Work.Controller.Today(s.Now())), ","), law.AnswerTo(right).Words(), s.Map.Hash())
 	p.hash = s.hash(parts...)
 	s.policy(r, &p)
 	return p, nil

@@ -60,7 +60,7 @@ func (s *Service) subject(ctx context.Context, id dsr.RequestID) (dsr.Request, d
 	if err != nil {
 		return r, sub, nil, err
 	}
-	if err := verified(read.Tables, r); err != nil {
+	if err := s.verified(read.Tables, r); err != nil {
 		return r, sub, nil, err
 	}
 	seeds, err := s.seeds(ctx, sub, dsr.OnRecord)
@@ -85,15 +85,17 @@ func disputed(t store.Tables, id dsr.SubmissionID) (bool, error) {
 var errNotTestSubject = problem.New(problem.Conflict, "A test request may only be about a configured test subject.")
 
 // verified checks the verification rows themselves, not the request's copy of the level.
-func verified(t store.Tables, r dsr.Request) error {
+func (s *Service) verified(t store.Tables, r dsr.Request) error {
+	right, err := s.Work.AnsweredAs(r)
+	if err != nil {
+		return err
+	}
 	list, err := t.Verifications().Find(store.Match{"request_id": r.ID}, "decided_at")
 	if err != nil {
 		return err
 	}
 	for _, v := range list {
-		lesser, has := dsr.LesserOf(r.Right)
-		scope := v.Right == r.Right || r.Lesser && has && v.Right == lesser
-		if v.RevokedAt.IsZero() && v.Level >= r.Need && r.Need >= regime.L2 && scope {
+		if v.RevokedAt.IsZero() && v.Level >= r.Need && r.Need >= regime.L2 && v.Right == right {
 			return nil
 		}
 	}

@@ -120,10 +120,11 @@ func (s *Service) Unverified(ctx context.Context, id dsr.RequestID) error {
 		if err != nil || waits {
 			return err
 		}
-		given, err := s.lesser(tx, r, clock)
-		if err != nil || given {
+		err = s.lesser(tx, r, clock)
+		if !problem.Is(err, problem.Conflict) {
 			return err
 		}
+		// Decided before anything was written: there is no lesser answer, or its level is not met.
 		_, err = s.Work.ApplyIn(tx, id, dsr.Command{Event: dsr.Deny, Actor: clock, Ground: dsr.GroundUnverified})
 		return err
 	})
@@ -140,30 +141,4 @@ func (s *Service) undecided(tx *store.Tx, r dsr.Request, by dsr.Actor) (bool, er
 	}
 	_, err = s.Work.ApplyIn(tx, r.ID, dsr.Command{Event: dsr.Attend, Actor: by, Attention: dsr.AttentionLate})
 	return true, err
-}
-
-// lesser gives the lesser lawful answer where the proof so far reaches its level. What the owner of the contact on
-// record disputed proves nothing.
-func (s *Service) lesser(tx *store.Tx, r dsr.Request, by dsr.Actor) (bool, error) {
-	sub, err := tx.Submissions().Get(string(r.SubmissionID))
-	if err != nil || !sub.StoppedAt.IsZero() {
-		return false, err
-	}
-	items, err := tx.Proofs().Find(store.Match{"submission_id": sub.ID}, "created_at")
-	if err != nil {
-		return false, err
-	}
-	level := Reached(items, DeclarationWanted(r))
-	_, err = s.Work.ApplyIn(tx, r.ID, dsr.Command{Event: dsr.GiveLesser, Actor: by, Level: level})
-	if problem.Is(err, problem.Conflict) {
-		return false, nil // decided before anything was written: there is no lesser answer, or its level is not met
-	}
-	if err != nil {
-		return false, err
-	}
-	right, _ := dsr.LesserOf(r.Right)
-	v := dsr.Verification{
-		RequestID: r.ID, Level: level, Right: right, Basis: basis(items), DecidedBy: "rule", DecidedAt: tx.Now(),
-	}
-	return true, tx.Verifications().Insert(&v)
 }

@@ -77,7 +77,7 @@ func unverified(f facts) (letter.Notice, error) {
 	n := letter.Unverified{
 		Head: f.head(), Right: string(f.r.Right), Rule: f.rule.Citation, AgainURL: f.url("/"), Recourse: f.recourse(),
 	}
-	if g, err := f.pack.Ground(dsr.GroundUnverified, f.r.Right); err == nil {
+	if g, ok := f.pack.UnverifiedGround(f.r.Right); ok {
 		n.Rule = g.Citation
 	}
 	var err error

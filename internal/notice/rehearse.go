@@ -3,6 +3,7 @@ package notice
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/store"
@@ -13,6 +14,7 @@ import (
 // Draft is a letter that an act would send.
 type Draft struct {
 	Template string
+	Later    bool               // it goes out when what is left is done, and says what is planned now
 	Class    dsr.RecipientClass // "" where there is nobody that it may be mailed to: it stands on the status page
 	Language string
 	Subject  string
@@ -68,5 +70,5 @@ func (s *Service) draft(ctx context.Context, m dsr.Outgoing) (Draft, error) {
 	}
 	words := s.Catalog.Printer(m.Locale)
 	r, err := letter.Render(words, n)
-	return Draft{Template: m.Template, Class: m.RecipientClass, Language: words.Tag(), Subject: r.Subject, Text: r.Text}, err
+	return Draft{Template: m.Template, Later: strings.HasPrefix(m.Key, workflow.Foretold), Class: m.RecipientClass, Language: words.Tag(), Subject: r.Subject, Text: r.Text}, err
 }

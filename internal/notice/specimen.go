@@ -165,6 +165,9 @@ func cited(pack *regime.Pack, text string) []string {
 	for _, i := range pack.Instead {
 		all = append(all, i.Citation)
 	}
+	for _, l := range pack.Lesser {
+		all = append(all, l.Citation)
+	}
 	slices.Sort(all)
 	return slices.DeleteFunc(slices.Compact(all), func(c string) bool { return c == "" || !strings.Contains(flat, c) })
 }

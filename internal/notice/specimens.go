@@ -44,6 +44,7 @@ var specimens = []Specimen{
 	{"paused-fee", "Pause: a fee", dsr.NoticePaused, nil, samplePause(dsr.WaitFee)},
 	{"resumed", "The clock runs again", dsr.NoticeResumed, nil, sampleResumed},
 	{"access_ready", "The answer is ready", dsr.NoticeReady, ofData, sampleReady},
+	{"access_ready-lesser", "The lesser answer is ready: kinds of data, for the proof did not suffice", dsr.NoticeReady, []regime.Right{regime.KnowSpecific, regime.Access}, sampleLesser},
 	{"package_opened", "The answer was opened", dsr.NoticeOpened, ofData, sampleOpened},
 	{"nothing_held", "Nothing is held", dsr.NoticeNothingHeld, ofData, sampleNothing},
 	{"unverified", "Could not be matched or verified", dsr.NoticeUnverified, slices.Concat(ofData, ofDeletion), sampleUnverified},
@@ -150,6 +151,15 @@ func sampleReady(f sample) (letter.Notice, bool) {
 	}, true
 }
 
+// sampleLesser is known where the law has a lesser answer.
+func sampleLesser(f sample) (letter.Notice, bool) {
+	n := letter.AccessReady{
+		Head: f.head(), Right: f.right(), URL: f.url("/download/sample"), Factor: letter.DataPoint, Expires: f.today.AddDays(14), MaxOpens: 5,
+		Rule: f.rule.Citation, Recourse: f.recourse(), Lesser: lesser(f.pack, f.r.Right),
+	}
+	return n, n.Lesser != nil
+}
+
 func sampleOpened(f sample) (letter.Notice, bool) {
 	return letter.PackageOpened{Head: f.head(), At: f.now, StopURL: f.url("/status")}, true
 }
@@ -164,7 +174,7 @@ func sampleUnverified(f sample) (letter.Notice, bool) {
 	n := letter.Unverified{
 		Head: f.head(), Right: f.right(), Rule: f.rule.Citation, AgainURL: f.url("/"), Recourse: f.recourse(), Instead: f.offer(),
 	}
-	if g, err := f.pack.Ground(dsr.GroundUnverified, f.r.Right); err == nil {
+	if g, ok := f.pack.UnverifiedGround(f.r.Right); ok {
 		n.Rule = g.Citation
 	}
 	return n, true

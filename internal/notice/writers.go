@@ -134,11 +134,24 @@ func ready(f facts) (letter.Notice, error) {
 	if f.sub.Passphrase != "" {
 		factor = letter.Passphrase
 	}
-	return letter.AccessReady{
+	n := letter.AccessReady{
 		Head: f.head(), Right: string(f.r.Right), URL: f.link("/download/", dsr.TokenDownload, string(p.ID)),
 		Factor: factor, Expires: f.s.Work.Controller.Today(p.ExpiresAt), MaxOpens: p.MaxOpens, Gaps: gaps,
 		Rule: f.rule.Citation, Recourse: f.recourse(),
-	}, err
+	}
+	if f.r.Lesser {
+		n.Lesser = lesser(f.pack, f.r.Right)
+	}
+	return n, err
+}
+
+// lesser is what the law answers a right as that could not be verified at its own level; nil where it knows nothing lesser.
+func lesser(pack *regime.Pack, right regime.Right) *letter.Lesser {
+	l, ok := pack.LesserOf(right)
+	if !ok {
+		return nil
+	}
+	return &letter.Lesser{Right: string(l.As), Rule: l.Citation}
 }
 
 func opened(f facts) (letter.Notice, error) {

@@ -98,6 +98,7 @@ func (c *checker) pack(f packFile, id string) *Pack {
 	}
 	c.overlaps(p.Rules)
 	c.redress(p, f)
+	c.lesser(p, f)
 	c.grounds(p)
 	c.signOff(p, f)
 	return p

@@ -23,6 +23,7 @@ type packFile struct {
 	Court        *Court        `yaml:"court,omitempty" json:",omitempty"`
 	Processor    *Processor    `yaml:"processor,omitempty" json:",omitempty"`
 	Instead      []Instead     `yaml:"instead,omitempty" json:",omitempty"`
+	Lesser       []Lesser      `yaml:"lesser,omitempty" json:",omitempty"`
 	SignOff      SignOff       `yaml:"sign_off"`
 	Withheld     *withheldFile `yaml:"withheld"`
 	Answers      []answerFile  `yaml:"answers,omitempty" json:",omitempty"`

@@ -29,6 +29,7 @@ type Pack struct {
 	Court        Court
 	Processor    Processor
 	Instead      []Instead
+	Lesser       []Lesser
 	SignOff      SignOff
 	Withheld     Withheld
 	Answers      []Answer

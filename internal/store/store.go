@@ -50,6 +50,7 @@ type Store struct {
 	read       *gorm.DB
 	sql        *sql.DB
 	readSQL    *sql.DB
+	rehearsal  bool // see Rehearse
 	pool       *pgxpool.Pool
 	file       string        // of SQLite
 	asked      *atomic.Int64 // statements sent

@@ -18,6 +18,9 @@ const (
 	JobPublished = "notice.published"
 )
 
+// Foretold begins the key of a letter that a rehearsal writes for one of a later day.
+const Foretold = "foretold:"
+
 // mailTo is where a mail goes: a class, and the row that holds the sealed address.
 type mailTo struct {
 	class dsr.RecipientClass

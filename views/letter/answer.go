@@ -26,6 +26,13 @@ type AccessReady struct {
 	Gaps     []Gap
 	Rule     string // of the duty to answer
 	Recourse Recourse
+	Lesser   *Lesser // nil where it answers what was asked
+}
+
+// Lesser is what a request was answered as, because the proof did not suffice for what was asked.
+type Lesser struct {
+	Right string
+	Rule  string
 }
 
 // Template implements Notice.
@@ -33,10 +40,17 @@ func (AccessReady) Template() string { return TemplateReady }
 func (n AccessReady) head() Head     { return n.Head }
 
 func (n AccessReady) write(w *writer) {
-	w.title("ready.subject")
+	subject, link := "ready.subject", "ready.link"
+	if n.Lesser != nil {
+		subject, link = "ready.lesser_subject", "ready.lesser_link"
+	}
+	w.title(subject)
 	w.asked(n.Right)
+	if l := n.Lesser; l != nil {
+		w.para("ready.lesser", "Right", w.right(l.Right), "Rule", w.need("Rule", l.Rule))
+	}
 	w.para("ready.lead", "Rule", w.need("Rule", n.Rule))
-	w.link(n.URL, "ready.link")
+	w.link(n.URL, link)
 	w.para("ready.factor." + w.need("Factor", string(n.Factor)))
 	w.para("ready.until", "Date", w.date(n.Expires))
 	w.add(block{Kind: paragraph, Text: w.count("ready.opens", n.MaxOpens)})

@@ -308,7 +308,7 @@ func TestLettersWithGapsAreRefused(t *testing.T) {
 		"kept without why":     DeletionDone{head, day("2026-11-25"), []SystemResult{{Name: "x", Kept: 1}}, nil, nil, false, false, "r", gdpr},
 		"gap without why":      NothingHeld{head, "access", []string{"x"}, []Gap{{Name: "y"}}, "r", gdpr},
 		"appeal without rule":  Withdrawn{Head{Reference: ref}, "delete", day("2026-11-24"), "https://a.example/"},
-		"unknown factor":       AccessReady{head, "access", "https://a.example/", "wink", day("2026-12-09"), 5, nil, "r", gdpr},
+		"unknown factor":       AccessReady{head, "access", "https://a.example/", "wink", day("2026-12-09"), 5, nil, "r", gdpr, nil},
 		"alarm about nothing":  StaffAlarm{first, Half, nil, "https://a.example/"},
 	} {
 		if r, err := Render(p, n); err == nil {

@@ -106,7 +106,7 @@ func TestATK09TheDueDateGivesTheLesserAnswerAndNoMore(t *testing.T) {
 		if !r.AnsweredAt.Before(r.DueAt) {
 			t.Errorf("answered %s, due %s", r.AnsweredAt, r.DueAt)
 		}
-		p := h.Download(h.Mailbox("jane@example.com").Expect("Your data is ready"), "SO-1001")
+		p := h.Download(h.Mailbox("jane@example.com").Expect("Our answer to your request"), "SO-1001")
 		for _, value := range []string{"Jane Roe", "SO-1001", "12.50", "415"} {
 			if p.Holds(value) {
 				t.Errorf("the lesser answer holds %q", value)

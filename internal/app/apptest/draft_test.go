@@ -13,6 +13,7 @@ import (
 
 var (
 	draftPart = regexp.MustCompile(`(?s)<section class="draft.*?<h3[^>]*>(.*?)</h3>.*?<div class="message-text[^>]*>(.*?)</div>`)
+	onDay     = regexp.MustCompile(`On \w+ \d+ November 2026`)
 	anyLink   = regexp.MustCompile(`https?://\S+`)
 )
 
@@ -79,4 +80,69 @@ func TestALetterThatMayNotBeSentIsNotShownEither(t *testing.T) {
 	}
 	h.Same("state", dsr.InReview, h.Request(jane.Ref, 1).State)
 	h.Same("auditor", 403, h.Desk("auditor").TryDo(r.Reference, "message", "text", "Hello", "preview", "yes").Status)
+}
+
+// Triage and by-hand answers are shown first too: the letter of the act, or the one that ends the request.
+func TestTheLettersOfTriageAndOfAnswersByHandAreShownFirst(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, o apptest.Options) {
+		h := apptest.Start(t, o)
+		asks := func(right, country string) dsr.Request {
+			v := h.SubmitForm(apptest.Form{Rights: []string{right}, Country: country, Email: "hans@example.de", Details: "You called me twice last night."})
+			v.Confirm("hans@example.de")
+			return h.Request(v.Ref, 1)
+		}
+		earlier := asks("copy", "DE")
+		h.FastForward(apptest.Day)
+		box, desk := h.Mailbox("hans@example.de"), h.Desk("officer")
+		for _, act := range []struct {
+			name, subject string
+			r             dsr.Request
+			fields        []string
+		}{
+			{"split", "What we are doing for you", asks("delete", "DE"), []string{"rights", "delete", "rights", "access", "reason", "He asks for both."}},
+			{"retype", "What we are doing for you", asks("copy", "DE"), []string{"right", "delete", "reason", "He meant: delete it."}},
+			{"law", "What we are doing for you", asks("copy", "DE"), []string{"law", "uk_gdpr:access", "reason", "He moved to Leeds."}},
+			{"merge", "We already work on this", asks("copy", "DE"), []string{"into", string(earlier.ID), "reason", "The same words."}},
+			{"dismiss", "About your message", asks("copy", "DE"), []string{"reason", "He asks when the parcel comes."}},
+			{"conclude", "We have done what you asked", asks("other", "GB"), []string{"outcome", "in_full", "reason", "He was called back, and it is mended."}},
+		} {
+			h.Settle()
+			id := act.r.ID
+			before := apptest.Must(h.App.Store.Read(t.Context()).Requests().Get(string(id)))
+			shown := desk.TryDo(act.r.Reference, act.name, append(act.fields, "preview", "yes")...)
+			h.Same(act.name+" shown", 200, shown.Status)
+			h.Settle()
+			h.Same(act.name+": nothing changed", true, reflect.DeepEqual(before, apptest.Must(h.App.Store.Read(t.Context()).Requests().Get(string(id)))))
+			subject, text := drafted(t, shown.Body)
+			desk.Do(act.r.Reference, act.name, act.fields...)
+			h.Settle()
+			sent := box.Expect(act.subject)
+			h.Same(act.name+": subject", sent.Subject, subject)
+			h.Same(act.name+": text", flat(sent.Text), flat(text))
+		}
+	})
+}
+
+// What a deletion will say of the part that is refused is shown before the plan is made anew.
+func TestTheLetterOfARefusedPartIsShownFirst(t *testing.T) {
+	t.Parallel()
+	h := apptest.Start(t, apptest.Options{})
+	jane := deletion(h)
+	r := h.Stays(jane.Ref, 1, dsr.InReview)
+	desk := h.Desk("officer")
+	fields := []string{"scope", "news:subscribers", "ground", "erasure_exemption", "reason", "A legal duty."}
+	shown := desk.TryDo(r.Reference, "refuse-part", append(fields, "preview", "yes")...)
+	says(t, shown.Body, "when the rest is done, as it is planned now")
+	subject, text := drafted(t, shown.Body)
+	h.Settle()
+	h.Same("the plan stands", r.PlanHash, h.Request(jane.Ref, 1).PlanHash)
+
+	desk.Do(r.Reference, "refuse-part", fields...)
+	desk.Approve(h.Stays(jane.Ref, 1, dsr.InReview))
+	jane.ConfirmDeletion(1)
+	h.FastForward(2 * apptest.Day)
+	h.Stays(jane.Ref, 1, dsr.Fulfilled)
+	sent := h.Mailbox("jane@example.com").Expect("We have deleted your data")
+	h.Same("subject", sent.Subject, subject)
+	h.Same("text", onDay.ReplaceAllString(flat(sent.Text), ""), onDay.ReplaceAllString(flat(text), ""))
 }

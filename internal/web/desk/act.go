@@ -111,6 +111,7 @@ var flashes = map[string]string{
 	"assigned": "Assigned.", "commented": "The comment is kept.", "sent": "The message is on its way.", "extended": "Extended. The notice is on its way.",
 	"law":  "The request is under another law. Verification and approvals start anew.",
 	"held": "The hold is in force.", "freed": "The hold has ended.", "part": "That part is kept. The plan is made anew.",
+	"lesser": "The lesser answer is made. The person gets it when it is released.",
 	"paused": "The clock is stopped. The notice is on its way.", "running": "The clock runs again. The person is told.",
 	"contested": "Opened as a linked request. The person is told.", "referred": "Closed as not our role. The letter is on its way.",
 	"denied": "Denied. The letter is on its way.", "withdrawn": "Withdrawn. The person gets a confirmation.", "split": "Split into linked requests.",

@@ -23,6 +23,9 @@ var messageAct = act{path: "message", roles: officers, said: "sent", fields: map
 
 var denyAct = act{path: "deny", roles: officers, said: "denied", fields: map[string]string{"reason": "explanation"},
 	do: func(c *call, r dsr.Request) error {
+		if err := c.d.Identity.LesserFirst(c.read().Tables, r, c.field("ground"), c.actor); err != nil {
+			return err
+		}
 		_, err := c.d.Work.Deny(c.ctx(), r.ID, c.actor, c.field("ground"), c.field("explanation"))
 		return err
 	}}

@@ -47,6 +47,11 @@ var resumeAct = act{path: "resume", roles: officers, said: "running", do: func(c
 	return c.d.Work.ResumeClock(c.ctx(), r.ID, c.actor, c.field("reason"))
 }}
 
+// lesserAct answers with less than was asked, because the full proof will not come.
+var lesserAct = act{path: "lesser", roles: officers, said: "lesser", fields: commented, do: func(c *call, r dsr.Request) error {
+	return c.d.Identity.GiveLesser(c.ctx(), r.ID, c.actor, c.field("reason"))
+}}
+
 // contestAct opens the appeal or complaint of somebody who wrote, called or came.
 var contestAct = act{path: "contest", roles: officers, said: "contested", do: func(c *call, r dsr.Request) error {
 	_, err := c.d.Work.Contest(c.ctx(), r.ID, c.actor, c.field("message"))

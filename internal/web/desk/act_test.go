@@ -25,6 +25,7 @@ func TestEveryFormOnARequestsPageIsAccepted(t *testing.T) {
 		"withdraw": {"reason", "by phone"}, "conclude": {"outcome", "in_full", "reason", "done"}, "confirm": {"reason", "by phone"},
 		"cancel": {"reason", "by phone"}, "collect": {}, "split": {"rights", "access", "rights", "delete", "reason", "asked for both"},
 		"retype": {"right", "rectify", "reason", "meant the other"}, "merge": {"into", string(other.ID), "reason", "the same"}, "dismiss": {"reason", "spam"},
+		"lesser": {"reason", "no declaration will come"},
 	}
 	states := map[string]func() dsr.Request{
 		"verifying": func() dsr.Request { return h.log("copy") }, "in review": func() dsr.Request { return h.reviewed("copy") },

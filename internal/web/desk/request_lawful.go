@@ -20,7 +20,7 @@ func (d *dossier) offerLawful(v *page.RequestView) error {
 		act   string
 		build func(page.TargetView) (page.ActionView, bool, error)
 	}{
-		{"extend", d.offerExtend}, {"pause", d.offerPause}, {"resume", d.offerResume}, {"contest", d.offerContest}, {"refer", d.offerRefer},
+		{"extend", d.offerExtend}, {"pause", d.offerPause}, {"resume", d.offerResume}, {"lesser", d.offerLesser}, {"contest", d.offerContest}, {"refer", d.offerRefer},
 		{"refuse-part", d.offerPart}, {"law", d.offerLaw},
 	} {
 		a, offered, err := offer.build(d.target(offer.act))
@@ -111,6 +111,32 @@ func (d *dossier) offerResume(t page.TargetView) (page.ActionView, bool, error) 
 		"The clock waits since "+d.face.when(d.r.Asked(d.r.PausedFor))+". It runs again by itself when the person replies on their page; a fee is recorded here.", nil,
 		page.Reason("What came, when and how. Staff only."))
 	return a, d.r.Paused(), nil
+}
+
+// offerLesser answers with less than was asked, where the law has it and the proof so far suffices for that.
+func (d *dossier) offerLesser(t page.TargetView) (page.ActionView, bool, error) {
+	if d.r.State != dsr.Verifying || d.r.Class != regime.DataClass {
+		return page.ActionView{}, false, nil
+	}
+	c, err := d.d.Identity.LesserNow(d.read().Tables, d.r, d.actor)
+	if err != nil {
+		return page.ActionView{}, false, err
+	}
+	law := d.lawName(d.r.Regime)
+	if c.Lesser == "" {
+		return page.NotNow("Lesser answer", "q", law+" knows no lesser answer to this right. Without proof it is refused when it is due."), true, nil
+	}
+	lesser, err := d.d.Work.LesserOf(d.r)
+	if err != nil {
+		return page.ActionView{}, false, err
+	}
+	name := rightName(c.Lesser)
+	if why := d.whyNot(c); why != "" {
+		return page.NotNow("Lesser answer", "q", why+" "+name+" needs the level "+c.Need.String()+" ("+lesser.Citation+")."), true, nil
+	}
+	return page.Act(t, "Lesser answer", "q", ui.ButtonView{Label: "Answer as " + name, Kind: ui.Danger},
+		"The proof so far suffices for "+name+" ("+lesser.Citation+"). It is given by itself on the last day; give it now when the rest of the proof will not come. No value of the person is in it.", nil,
+		page.Reason("Why it is answered now. Staff only.")), true, nil
 }
 
 // offerContest opens the appeal of somebody who did not use the link.

@@ -4,7 +4,7 @@ import "slices"
 
 // acts are all that can be done to a request, by form.
 var acts = []act{
-	assignAct, commentAct, messageAct, extendAct, pauseAct, resumeAct, contestAct, referAct, partAct, lawAct, denyAct, withdrawAct, concludeAct, confirmAct, cancelAct, collectAct,
+	assignAct, commentAct, messageAct, extendAct, pauseAct, resumeAct, lesserAct, contestAct, referAct, partAct, lawAct, denyAct, withdrawAct, concludeAct, confirmAct, cancelAct, collectAct,
 	askAgainAct, enterCodeAct, documentAct,
 	retryAct, skipAct, resendAct, splitAct, retypeAct, mergeAct, dismissAct,
 	decideAct, redactAct, resolveAct, approveAct, judgeAct, claimAct,
