@@ -31,6 +31,7 @@ import (
 	"github.com/habeasdata/habeas/internal/store"
 	"github.com/habeasdata/habeas/internal/vault"
 	"github.com/habeasdata/habeas/internal/workflow"
+	view "github.com/habeasdata/habeas/views/portal"
 )
 
 // Options are what differs between production, the demonstration and tests.
@@ -126,6 +127,11 @@ func (a *App) data() (dsr.Controller, error) {
 	}
 	if a.Catalog, err = locale.Load(configs.FS); err != nil {
 		return dsr.Controller{}, fmt.Errorf("catalogs: %w", err)
+	}
+	for _, p := range a.Law.Packs() {
+		if text := p.Declaration.Text; text != "" && !slices.Contains(a.Catalog.IDs(), view.DeclarationTexts+text) {
+			return dsr.Controller{}, fmt.Errorf("law packs: %s: declaration.text: there is no text %s%s in the catalogs", p.ID, view.DeclarationTexts, text)
+		}
 	}
 	calendars, err := deadline.LoadCalendars(append([]fs.FS{configs.FS}, overlays...)...)
 	if err != nil {

@@ -134,8 +134,7 @@ func (c *checkup) eachRequest() error {
 			c.clock(f)
 			c.answer(f)
 			c.effects(f)
-			c.moving(f)
-			if err := c.full(); err != nil {
+			if err := firstOf(func() error { return c.moving(f) }, c.full); err != nil {
 				return err
 			}
 		}

@@ -47,31 +47,36 @@ func (f *folder) byHand(task dsr.TaskID) bool {
 
 // moving checks that nothing that was acknowledged stands still unseen: an open request waits for a person who can see
 // it, or there is a job that will go on with it.
-func (c *checkup) moving(f *folder) {
+func (c *checkup) moving(f *folder) error {
 	job := map[dsr.State][]string{
 		dsr.Received: {dsr.JobBegin}, dsr.Collecting: {dsr.JobCollect}, dsr.Executing: {dsr.JobExecute, dsr.JobSuppress},
 		dsr.Answering: {dsr.JobAnswer, workflow.JobPublished},
 	}[f.State]
-	if f.State == dsr.Verifying && f.submission.StoppedAt.IsZero() && identity.Reached(f.proofs, identity.DeclarationWanted(f.Request)) >= f.Need {
+	_, wanted, err := c.app.Identity.DeclarationOf(f.Request)
+	if err != nil {
+		return err
+	}
+	if f.State == dsr.Verifying && f.submission.StoppedAt.IsZero() && identity.Reached(f.proofs, wanted) >= f.Need {
 		job = []string{dsr.JobEvaluate} // all the proof is there
 	}
 	if len(job) == 0 || f.Attention != dsr.AttentionNone {
-		return
+		return nil
 	}
 	for _, kind := range job {
 		if c.live[store.JobSubject{Kind: kind, Subject: string(f.ID)}] {
-			return
+			return nil
 		}
 	}
 	waits := func(t dsr.Task) bool { return t.Manual && !t.State.Ended() || t.State == dsr.TaskFailed }
 	if f.State != dsr.Answering && slices.ContainsFunc(f.tasks, waits) {
-		return
+		return nil
 	}
 	onItsWay := func(m dsr.Outgoing) bool { return dsr.IsAnswer(m.Template) && m.State != dsr.MailSent }
 	if f.State == dsr.Answering && slices.ContainsFunc(f.mails, onItsWay) {
-		return // eachMail checks that it has a job
+		return nil // eachMail checks that it has a job
 	}
 	c.add(8, "standing-still", f.name(), "it is %s, and no job, person or mail goes on with it", f.State)
+	return nil
 }
 
 // eachSubmission checks invariant 8: every message that was accepted has its requests, in order, under its reference.

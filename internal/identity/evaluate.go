@@ -80,16 +80,25 @@ func (s *Service) Evaluate(ctx context.Context, a queue.Attempt) error {
 		if !sub.StoppedAt.IsZero() {
 			return nil // disputed by the owner of the contact on record: a person decides
 		}
-		items, err := tx.Proofs().Find(store.Match{"submission_id": sub.ID}, "created_at")
+		items, level, err := s.proven(tx.Tables, r)
 		if err != nil {
 			return err
 		}
-		level := Reached(items, DeclarationWanted(r))
 		if level < r.Need {
 			return nil
 		}
 		return s.verify(tx, r, level, items)
 	})
+}
+
+// proven returns the proof of a request's submission and the level that it reaches for the request.
+func (s *Service) proven(t store.Tables, r dsr.Request) ([]dsr.ProofItem, regime.Level, error) {
+	items, err := t.Proofs().Find(store.Match{"submission_id": r.SubmissionID}, "created_at")
+	if err != nil {
+		return nil, regime.L0, err
+	}
+	_, wanted, err := s.DeclarationOf(r)
+	return items, Reached(items, wanted), err
 }
 
 // verify records the decision, for this request and its right only.

@@ -39,8 +39,8 @@ func (s *Service) LesserNow(t store.Tables, r dsr.Request, by dsr.Actor) (dsr.Co
 	if err != nil || !sub.StoppedAt.IsZero() {
 		return lesser.Command(by, regime.L0), err
 	}
-	items, err := t.Proofs().Find(store.Match{"submission_id": r.SubmissionID}, "created_at")
-	return lesser.Command(by, Reached(items, DeclarationWanted(r))), err
+	_, level, err := s.proven(t, r)
+	return lesser.Command(by, level), err
 }
 
 // LesserFirst refuses a ground of "could not be verified" where the proof suffices for a lesser answer: that is owed first.

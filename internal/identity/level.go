@@ -72,12 +72,12 @@ func basis(items []dsr.ProofItem) string {
 	return strings.Join(ids, ",")
 }
 
-// declarations are the laws that want a signed declaration before data goes out at the highest level, with the rule.
-// A text for each must be in the catalog of the portal.
-var declarations = map[string]string{"us_ca_ccpa": "11 CCR 7062(c)"}
-
-// DeclarationWanted reports whether the request's law asks for a signed declaration.
-func DeclarationWanted(r dsr.Request) bool {
-	_, wanted := declarations[r.Regime]
-	return wanted && r.Need >= regime.L3
+// DeclarationOf returns the statement that the request's law wants signed, and whether it wants one at the level that the
+// request needs.
+func (s *Service) DeclarationOf(r dsr.Request) (regime.Declaration, bool, error) {
+	pack, err := s.Work.Law.Pack(r.Regime)
+	if err != nil || r.Need < regime.L3 {
+		return regime.Declaration{}, false, err
+	}
+	return pack.Declaration, pack.Declaration.Text != "", nil
 }

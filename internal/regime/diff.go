@@ -132,7 +132,8 @@ func (p *Pack) facts() []Fact {
 	facts := []Fact{{"id", p.ID}, {"jurisdiction", p.Jurisdiction}, {"law", p.Law}, {"version", p.Version},
 		{"as of", p.AsOf.String()}, {"scope", p.Scope}, {"residence", strings.Join(p.Residence, ", ")},
 		{"regulator", strings.TrimSpace(p.Regulator.Name + " " + p.Regulator.Citation)}, {"court", p.Court.Citation},
-		{"processor", strings.TrimSpace(string(p.Processor.Duty) + " " + p.Processor.Citation)}, {"offered instead", p.insteadWords()}, {"never shown", strings.Join(p.Withheld.Fields, ", ")},
+		{"processor", strings.TrimSpace(string(p.Processor.Duty) + " " + p.Processor.Citation)},
+		{"statement to sign", strings.TrimSpace(p.Declaration.Text + " " + p.Declaration.Citation)}, {"offered instead", p.insteadWords()}, {"never shown", strings.Join(p.Withheld.Fields, ", ")},
 		{"answers say", p.answersWords()}}
 	for _, g := range p.Grounds {
 		facts = append(facts, Fact{"ground " + g.ID, fmt.Sprintf("%v %s (%s, %s)", g.Rights, g.Text, g.Citation, g.Confidence)})

@@ -22,6 +22,7 @@ type packFile struct {
 	Regulator    Regulator     `yaml:"regulator"`
 	Court        *Court        `yaml:"court,omitempty" json:",omitempty"`
 	Processor    *Processor    `yaml:"processor,omitempty" json:",omitempty"`
+	Declaration  *Declaration  `yaml:"declaration,omitempty" json:",omitempty"`
 	Instead      []Instead     `yaml:"instead,omitempty" json:",omitempty"`
 	Lesser       []Lesser      `yaml:"lesser,omitempty" json:",omitempty"`
 	SignOff      SignOff       `yaml:"sign_off"`

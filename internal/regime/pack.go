@@ -28,6 +28,7 @@ type Pack struct {
 	Regulator    Regulator
 	Court        Court
 	Processor    Processor
+	Declaration  Declaration
 	Instead      []Instead
 	Lesser       []Lesser
 	SignOff      SignOff

@@ -29,6 +29,14 @@ type Processor struct {
 	Confidence Confidence `yaml:"confidence"`
 }
 
+// Declaration is the statement that a law wants signed before data go out at the highest level. Text names its words,
+// with their version: the record says which words were signed. It is "" where the law wants none.
+type Declaration struct {
+	Text       string     `yaml:"text"`
+	Citation   string     `yaml:"citation"`
+	Confidence Confidence `yaml:"confidence"`
+}
+
 // Instead is what the refusal of one right must offer where the controller sells or shares data.
 type Instead struct {
 	Denied     Right      `yaml:"denied"`
@@ -63,6 +71,9 @@ func (r Rule) OfAppeal() (Rule, bool) {
 	return appeal, true
 }
 
+// ownRedress are rights to contest that belong to some rights only.
+var ownRedress = map[Right][]Right{ADMTAccess: {ADMTAppeal}, ADMTOptOut: {ADMTAppeal}}
+
 // Redress returns the right by which a person contests with the controller what was decided about another right, and its
 // rule on a day: an appeal, a complaint or a grievance, whichever the law has. What was decided on redress is contested
 // with the regulator, not here.
@@ -75,11 +86,7 @@ func (p *Pack) Redress(decided Right, on deadline.Date) (Right, Rule, bool) {
 			return Appeal, appeal, true
 		}
 	}
-	ways := []Right{Complaint, Grievance}
-	if decided == ADMTAccess || decided == ADMTOptOut {
-		ways = slices.Insert(ways, 0, ADMTAppeal)
-	}
-	for _, way := range ways {
+	for _, way := range slices.Concat(ownRedress[decided], []Right{Complaint, Grievance}) {
 		if rule, err := p.Rule(way, on); err == nil {
 			return way, rule, true
 		}
@@ -87,7 +94,7 @@ func (p *Pack) Redress(decided Right, on deadline.Date) (Right, Rule, bool) {
 	return "", Rule{}, false
 }
 
-// redress checks what a pack says about courts, processors and offers.
+// redress checks what a pack says about courts, processors, statements to sign and offers.
 func (c *checker) redress(p *Pack, f packFile) {
 	if f.Court != nil {
 		c.need(f.Court.Citation, "citation", "court")
@@ -99,6 +106,12 @@ func (c *checker) redress(p *Pack, f packFile) {
 		c.confidence(f.Processor.Confidence, "processor", "confidence")
 		c.oneOf(string(f.Processor.Duty), []string{string(Forward), string(Tell)}, "processor", "duty")
 		p.Processor = *f.Processor
+	}
+	if f.Declaration != nil {
+		c.need(f.Declaration.Text, "text", "declaration")
+		c.need(f.Declaration.Citation, "citation", "declaration")
+		c.confidence(f.Declaration.Confidence, "declaration", "confidence")
+		p.Declaration = *f.Declaration
 	}
 	for i, in := range f.Instead {
 		c.need(in.Citation, "citation", "instead", i)

@@ -20,9 +20,8 @@ func statusPages(s portal.Site, wrong wrongFunc) []page {
 	first.ConfirmMail, first.Requests = true, []portal.Request{access}
 
 	proof := base
-	text, _ := portal.DeclarationText(s.P, portal.DeclarationUSCA)
 	access.Word, access.Events = portal.WordChecking, []portal.WordEvent{received, checking}
-	access.Declaration = &portal.Declaration{Version: portal.DeclarationUSCA, Text: text}
+	access.Declaration = &portal.Declaration{Version: "us_ca_ccpa_1", Text: portal.DeclarationText(s.P, "us_ca_ccpa_1")}
 	deletion.Word, deletion.Events = portal.WordChecking, access.Events
 	proof.Prove = &portal.Prove{Given: []string{portal.ProofOrder}, Code: true}
 	proof.Requests, proof.Flash = []portal.Request{access, deletion}, portal.FlashProofReceived
@@ -34,7 +33,7 @@ func statusPages(s portal.Site, wrong wrongFunc) []page {
 	refused.Errors = portal.Errors{wrong(portal.FieldKind, portal.ErrKindMissing)}
 
 	work := base
-	access.Declaration = &portal.Declaration{Version: portal.DeclarationUSCA, Signed: "Tuesday 17 November 2026"}
+	access.Declaration = &portal.Declaration{Version: "us_ca_ccpa_1", Signed: "Tuesday 17 November 2026"}
 	access.Word, access.Events = portal.WordWorking, []portal.WordEvent{received, checking, working}
 	access.Passphrase = &portal.Passphrase{Set: true}
 	access.AnswerBy, access.Before = "Thursday 11 February 2027", due

@@ -5,17 +5,14 @@ import (
 	"github.com/habeasdata/habeas/views/ui"
 )
 
-// DeclarationUSCA is the version of the signed declaration for California (11 CCR 7062(c)). A change of its words
-// needs a new version, since the record says which words were signed.
-const DeclarationUSCA = "us_ca_ccpa_1"
-
-// DeclarationText returns the exact words of a version of the declaration, and whether it exists.
-func DeclarationText(p *locale.Printer, version string) (string, bool) {
-	if version != DeclarationUSCA {
-		return "", false
-	}
-	return p.T("portal.declaration.us_ca_ccpa_1"), true
+// DeclarationText returns the exact words of a version of the statement to sign, by the name that a law pack has for it.
+// A change of its words needs a new version, since the record says which words were signed.
+func DeclarationText(p *locale.Printer, version string) string {
+	return p.T(DeclarationTexts + version)
 }
+
+// DeclarationTexts begins the ids of the statements in the catalogs.
+const DeclarationTexts = "portal.statement."
 
 func (v StatusPage) typedName(r Request) ui.FieldView {
 	return v.field("/status/declaration", r.Number, ui.FieldView{Name: FieldTypedName,

@@ -6,24 +6,19 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/habeasdata/habeas/internal/dsr"
-	"github.com/habeasdata/habeas/internal/identity"
 	"github.com/habeasdata/habeas/internal/locale"
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/web"
 	view "github.com/habeasdata/habeas/views/portal"
 )
 
-// declarations names the version of the signed statement that a regime's text exists for.
-var declarations = map[string]string{"us_ca_ccpa": view.DeclarationUSCA}
-
-// declaration offers the statement to sign where the policy asks for one, or says when it was signed.
-func (p *Portal) declaration(words *locale.Printer, q dsr.Request, given given) *view.Declaration {
-	version, exists := declarations[q.Regime]
-	if !exists || !identity.DeclarationWanted(q) || !proving(q) && given.declared.IsZero() {
-		return nil
+// declaration offers the statement to sign where the law wants one, or says when it was signed.
+func (p *Portal) declaration(words *locale.Printer, q dsr.Request, given given) (*view.Declaration, error) {
+	d, wanted, err := p.Identity.DeclarationOf(q)
+	if err != nil || !wanted || !proving(q) && given.declared.IsZero() {
+		return nil, err
 	}
-	text, _ := view.DeclarationText(words, version)
-	return &view.Declaration{Version: version, Text: text, Signed: p.date(words, given.declared)}
+	return &view.Declaration{Version: d.Text, Text: view.DeclarationText(words, d.Text), Signed: p.date(words, given.declared)}, nil
 }
 
 // declare takes the signed statement and keeps its version with its exact words.
@@ -34,8 +29,11 @@ func (p *Portal) declare(c echo.Context) error {
 	}
 	form, k := web.Form(c), checks{words: p.printer(c)}
 	version, name := typed(form, view.FieldVersion), typed(form, view.FieldTypedName)
-	text, known := view.DeclarationText(k.words, version)
-	if !known || declarations[q.Regime] != version || !identity.DeclarationWanted(q) {
+	d, wanted, err := p.Identity.DeclarationOf(q)
+	if err != nil {
+		return err
+	}
+	if !wanted || d.Text != version {
 		return problem.New(problem.NotFound, "There is no such statement.")
 	}
 	k.needed(view.FieldTypedName, name, view.MaxName, view.ErrTypedNameMissing)
@@ -53,6 +51,6 @@ func (p *Portal) declare(c echo.Context) error {
 	if len(k.errors) > 0 {
 		return p.again(c, sub, http.StatusUnprocessableEntity, r)
 	}
-	err = p.Identity.Declare(c.Request().Context(), sub, version, text, name)
+	err = p.Identity.Declare(c.Request().Context(), sub, version, view.DeclarationText(k.words, version), name)
 	return p.finish(c, sub, view.FlashDeclarationSigned, r, err)
 }

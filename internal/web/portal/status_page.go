@@ -72,12 +72,11 @@ func (p *Portal) request(r store.Reader, site view.Site, sub dsr.Submission, q d
 			v.Before = day(site.P, clock.AnswerBy)
 		}
 	}
-	p.todo(&v, site, sub, q, given, now)
-	return v, nil
+	return v, p.todo(&v, site, sub, q, given, now)
 }
 
 // todo adds what the person can do about the request now, as the transition table has it.
-func (p *Portal) todo(v *view.Request, site view.Site, sub dsr.Submission, q dsr.Request, given given, now time.Time) {
+func (p *Portal) todo(v *view.Request, site view.Site, sub dsr.Submission, q dsr.Request, given given, now time.Time) (err error) {
 	may := possible(sub, q, now)
 	v.CanWithdraw = may[dsr.Withdraw]
 	if may[dsr.ConfirmErase] {
@@ -89,8 +88,9 @@ func (p *Portal) todo(v *view.Request, site view.Site, sub dsr.Submission, q dsr
 	if mayChoosePassphrase(sub, q) {
 		v.Passphrase = &view.Passphrase{Detail: given.asked}
 	}
-	v.Declaration = p.declaration(site.P, q, given)
 	v.CanContest, v.Waits = p.contestable(q), p.waits(site, q)
+	v.Declaration, err = p.declaration(site.P, q, given)
+	return err
 }
 
 // possible lists what the requester could cause now.
