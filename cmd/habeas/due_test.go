@@ -136,7 +136,7 @@ func TestCasesReportEachDifferenceAndFail(t *testing.T) {
 	}
 	want := `ca-01: expected_ack_due is "2026-03-17", computed "2026-03-16"
 ca-01: expected_respond_due is "2026-04-15", computed "2026-04-16"
-va-01: Some answers need another look. (regime: there is no regime us_zz)
+va-01: regime: there is no regime us_zz
 60 passed, 2 failed
 `
 	if diff := cmp.Diff(want, out); diff != "" {

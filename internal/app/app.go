@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -139,22 +140,22 @@ func (a *App) data() (dsr.Controller, error) {
 	}
 	calendar, err := calendars.Get(c.Calendar)
 	if err != nil {
-		return dsr.Controller{}, fmt.Errorf("controller.calendar: %w", err)
+		return dsr.Controller{}, wrong("controller.calendar", "there is no calendar %q; there are %s", c.Calendar, strings.Join(slices.Sorted(maps.Keys(calendars)), ", "))
 	}
 	location, err := time.LoadLocation(c.TimeZone)
 	if err != nil {
-		return dsr.Controller{}, fmt.Errorf("controller.time_zone: %w", err)
+		return dsr.Controller{}, wrong("controller.time_zone", "%v", err)
 	}
 	if _, err := a.Law.Pack(c.DefaultRegime); err != nil {
-		return dsr.Controller{}, fmt.Errorf("controller.default_regime: %w", err)
+		return dsr.Controller{}, noLaw("controller.default_regime", c.DefaultRegime)
 	}
 	for _, id := range c.Regimes {
 		if _, err := a.Law.Pack(id); err != nil {
-			return dsr.Controller{}, fmt.Errorf("controller.regimes: %w", err)
+			return dsr.Controller{}, noLaw("controller.regimes", id)
 		}
 	}
 	if !slices.Contains(a.Catalog.Tags(), c.Locale) {
-		return dsr.Controller{}, fmt.Errorf("controller.locale: there are no texts in %q; there are %s", c.Locale, strings.Join(a.Catalog.Tags(), ", "))
+		return dsr.Controller{}, wrong("controller.locale", "there are no texts in %q; there are %s", c.Locale, strings.Join(a.Catalog.Tags(), ", "))
 	}
 	keep := dsr.Retention{RecordMonths: a.Config.Retention.RecordMonths, LogMonths: a.Config.Retention.LogMonths}
 	if err := a.keptLongEnough(keep); err != nil {
@@ -167,6 +168,11 @@ func (a *App) data() (dsr.Controller, error) {
 		Targets:    dsr.Targets{Acknowledge: deadline.Days(c.AckDays), Answer: deadline.Days(c.AnswerDays)},
 		DigestHour: c.DigestHour, PublicMetrics: c.PublicMetrics,
 	}, nil
+}
+
+// noLaw is a setting that names a law which is not there.
+func noLaw(setting, id string) error {
+	return wrong(setting, "there is no law %q; `habeas regimes list` names them", id)
 }
 
 func openVault(c Config) (*vault.Vault, error) {
@@ -200,7 +206,7 @@ func (a *App) sender(given notice.Sender) (notice.Sender, mail.EmailAddr, error)
 	m := a.Config.Mail
 	from, err := mail.ParseAddr(m.From)
 	if err != nil {
-		return nil, from, errors.New("mail.from: set the address that our mail comes from")
+		return nil, from, wrong("mail.from", "%q is not an email address", m.From)
 	}
 	if given != nil {
 		return given, from, nil
@@ -208,7 +214,7 @@ func (a *App) sender(given notice.Sender) (notice.Sender, mail.EmailAddr, error)
 	envelope := from
 	if m.Envelope != "" {
 		if envelope, err = mail.ParseAddr(m.Envelope); err != nil {
-			return nil, from, errors.New("mail.envelope: write an address, or leave it empty")
+			return nil, from, wrong("mail.envelope", "%q is not an email address; write one, or leave it empty", m.Envelope)
 		}
 	}
 	s, err := mail.NewSender(mail.Config{
@@ -220,10 +226,13 @@ func (a *App) sender(given notice.Sender) (notice.Sender, mail.EmailAddr, error)
 
 func (a *App) database(ctx context.Context) error {
 	if err := os.MkdirAll(a.Config.Data, 0o700); err != nil {
-		return fmt.Errorf("data folder: %w", err)
+		return wrong("data", "%v", err)
 	}
 	var err error
 	a.Store, err = store.Open(ctx, store.Options{URL: a.Config.database(), ControllerID: a.Config.Controller.ID, Now: a.Now})
+	if err != nil && a.Config.DatabaseURL != "" {
+		return wrong("database_url", "the database does not answer; start it or correct the address (%s)", oneLine(err))
+	}
 	if err != nil {
 		return err
 	}

@@ -26,13 +26,14 @@ func OpenToCheck(ctx context.Context, path string, environ []string) (*App, erro
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
 	a := &App{Config: c, Log: NewLogger(io.Discard, c.Log), Now: time.Now}
+	from := origin{path, environ}
 	controller, err := a.data()
 	if err != nil {
-		return nil, err
+		return nil, from.place(err)
 	}
 	key, err := c.masterKey()
 	if err != nil {
-		return nil, err
+		return nil, from.place(err)
 	}
 	dirs := vault.Dirs{Keyring: c.keyring(), Files: filepath.Join(c.Data, "files")}
 	if a.Vault, err = dirs.Open(vault.NewSecret(key)); err != nil {

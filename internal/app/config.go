@@ -1,7 +1,6 @@
 package app
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -9,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"sort"
 	"strings"
 	"time"
 
@@ -110,39 +108,43 @@ func Defaults() Config {
 const envPrefix = "HABEAS_"
 
 // LoadConfig reads the file, if a path is given, and the environment. An unknown or misspelt setting is an error
-// that names it.
+// that names it and where it was set.
 func LoadConfig(path string, environ []string) (Config, error) {
-	k := koanf.New(".")
-	defaults := Defaults()
-	if err := k.Load(structs.Provider(defaults, "koanf"), nil); err != nil {
-		return Config{}, fmt.Errorf("defaults: %w", err)
-	}
-	known := map[string]bool{}
-	for _, name := range k.Keys() {
-		known[name] = true
+	k, defaults := koanf.New("."), koanf.New(".")
+	for _, into := range []*koanf.Koanf{k, defaults} {
+		if err := into.Load(structs.Provider(Defaults(), "koanf"), nil); err != nil {
+			return Config{}, fmt.Errorf("defaults: %w", err)
+		}
 	}
 	if path != "" {
 		if err := k.Load(file.Provider(path), yaml.Parser()); err != nil {
-			return Config{}, fmt.Errorf("configuration %s: %w", path, err)
+			return Config{}, fmt.Errorf("configuration %s: %s", path, oneLine(err))
 		}
 	}
 	if err := k.Load(fromEnvironment(environ), nil); err != nil {
 		return Config{}, fmt.Errorf("environment: %w", err)
 	}
-	if err := refuseUnknown(k.Keys(), known); err != nil {
-		return Config{}, err
+	from := origin{path, environ}
+	if err := from.unknownSettings(k.Keys(), defaults.Keys()); err != nil {
+		return Config{}, from.place(err)
+	}
+	if err := wrongTypes(k, defaults); err != nil {
+		return Config{}, from.place(err)
 	}
 	var c Config
 	if err := k.Unmarshal("", &c); err != nil {
-		return Config{}, fmt.Errorf("configuration: %s", strings.Join(strings.Fields(err.Error()), " "))
+		return Config{}, fmt.Errorf("configuration %s: %s", path, oneLine(err))
 	}
 	for _, pair := range environ {
 		if value, ok := strings.CutPrefix(pair, "DATABASE_URL="); ok && value != "" {
 			c.DatabaseURL = value
 		}
 	}
-	return c, c.check()
+	return c, from.place(c.check())
 }
+
+// oneLine is what an error says, without its line breaks.
+func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
 
 // fromEnvironment reads HABEAS_A__B as a.b. HABEAS_TEST_… belongs to the tests.
 func fromEnvironment(environ []string) koanf.Provider {
@@ -162,72 +164,59 @@ func fromEnvironment(environ []string) koanf.Provider {
 	})
 }
 
-func refuseUnknown(names []string, known map[string]bool) error {
-	var wrong []string
-	for _, name := range names {
-		if !known[name] {
-			wrong = append(wrong, name)
-		}
-	}
-	if len(wrong) == 0 {
-		return nil
-	}
-	sort.Strings(wrong)
-	return fmt.Errorf("unknown setting %s: compare with configs/habeas.yaml (environment names start with HABEAS_ and have __ for a dot)", strings.Join(wrong, ", "))
-}
-
 // check refuses values that cannot work, each with what to do.
 func (c Config) check() error {
-	var errs []error
-	fail := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	var out wrongSettings
+	fail := func(name, format string, args ...any) {
+		out = append(out, wrongSetting{name, fmt.Sprintf(format, args...)})
+	}
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
-		fail("listen: write it as host:port, such as 127.0.0.1:8080")
+		fail("listen", "write it as host:port, such as 127.0.0.1:8080")
 	}
 	if _, err := time.LoadLocation(c.Controller.TimeZone); err != nil {
-		fail("controller.time_zone: %q is not a time zone; write it as Europe/Berlin", c.Controller.TimeZone)
+		fail("controller.time_zone", "%q is not a time zone; write it as Europe/Berlin", c.Controller.TimeZone)
 	}
 	if c.Log.Format != "text" && c.Log.Format != "json" {
-		fail("log.format: text or json")
+		fail("log.format", "text or json")
 	}
 	if new(slog.Level).UnmarshalText([]byte(c.Log.Level)) != nil {
-		fail("log.level: debug, info, warn or error")
+		fail("log.level", "debug, info, warn or error")
 	}
 	switch mail.TLSPolicy(c.Mail.TLS) {
 	case mail.StartTLS, mail.ImplicitTLS, mail.Plaintext:
 	default:
-		fail("mail.tls: starttls, tls or none")
+		fail("mail.tls", "starttls, tls or none")
 	}
 	if c.Workers < 0 || c.Workers > 256 {
-		fail("workers: a number from 0 to 256")
+		fail("workers", "a number from 0 to 256")
 	}
 	if !c.Web && c.Workers == 0 {
-		fail("web and workers: switch on at least one of them")
+		fail("workers", "it is 0 and web is false: switch on at least one of them")
 	}
 	if c.Controller.HoldHours < 0 || c.Controller.RowCap < 1 {
-		fail("controller: hold_hours is 0 or more, row_cap is 1 or more")
+		fail("controller.hold_hours", "hold_hours is 0 or more, row_cap is 1 or more")
 	}
 	if c.Retention.RecordMonths < 1 || c.Retention.RecordMonths > 1200 || c.Retention.LogMonths < 1 || c.Retention.LogMonths > 1200 {
-		fail("retention: record_months and log_months are from 1 to 1200")
+		fail("retention.record_months", "record_months and log_months are from 1 to 1200")
 	}
 	if k := c.Controller; k.AckDays < 0 || k.AckDays > 365 || k.AnswerDays < 0 || k.AnswerDays > 365 {
-		fail("controller: acknowledge_days and answer_days are from 1 to 365, or 0 for none")
+		fail("controller.answer_days", "acknowledge_days and answer_days are from 1 to 365, or 0 for none")
 	}
 	if c.Controller.DigestHour < -1 || c.Controller.DigestHour > 23 {
-		fail("controller.digest_hour: an hour from 0 to 23, or -1 for no digest")
+		fail("controller.digest_hour", "an hour from 0 to 23, or -1 for no digest")
 	}
 	for _, p := range c.TrustedProxies {
 		if _, err := netip.ParsePrefix(strings.TrimSpace(p)); err != nil {
-			fail("trusted_proxies: %q is not a network such as 10.0.0.0/8", p)
+			fail("trusted_proxies", "%q is not a network such as 10.0.0.0/8", p)
 		}
 	}
-	if len(errs) == 0 {
-		return nil
+	if info, err := os.Stat(c.Data); err == nil && !info.IsDir() {
+		fail("data", "%s is not a folder", c.Data)
 	}
-	lines := make([]string, len(errs))
-	for i, err := range errs {
-		lines[i] = err.Error()
+	if u := c.DatabaseURL; u != "" && !strings.HasPrefix(u, "postgres://") && !strings.HasPrefix(u, "postgresql://") {
+		fail("database_url", "only Postgres, as postgres://user:password@host:5432/name?sslmode=verify-full; without it SQLite is used")
 	}
-	return errors.New(strings.Join(lines, "; "))
+	return out.orNil()
 }
 
 // checkServe refuses what only production must not do: speak plain http to the world, or have no way to mail.
@@ -235,15 +224,17 @@ func (c Config) checkServe() error {
 	u, err := url.Parse(c.BaseURL)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-		return errors.New("base_url: set the address that people open, such as https://privacy.example.com")
+		return wrong("base_url", "set the address that people open, such as https://privacy.example.com")
 	case u.Scheme == "http" && !loopback(u.Hostname()):
-		return errors.New("base_url: use https; http is for this machine alone, because links in mails open personal data")
+		return wrong("base_url", "use https; http is for this machine alone, because links in mails open personal data")
 	case u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		return errors.New("base_url: only scheme and host, such as https://privacy.example.com")
+		return wrong("base_url", "only scheme and host, such as https://privacy.example.com")
 	case c.Controller.Name == "":
-		return errors.New("controller.name: set the name of the company that answers")
-	case c.Mail.Host == "" || c.Mail.From == "":
-		return errors.New("mail.host and mail.from: set the server that takes our mail and the address it comes from")
+		return wrong("controller.name", "set the name of the company that answers")
+	case c.Mail.Host == "":
+		return wrong("mail.host", "set the server that takes our mail")
+	case c.Mail.From == "":
+		return wrong("mail.from", "set the address that our mail comes from")
 	}
 	return nil
 }
@@ -284,11 +275,11 @@ func (c Config) masterKey() (string, error) {
 		return c.MasterKey, nil
 	}
 	if c.MasterKeyFile == "" {
-		return "", errors.New("master_key_file: set it (or HABEAS_MASTER_KEY); `habeas key` makes a key")
+		return "", wrong("master_key_file", "set it (or HABEAS_MASTER_KEY); `habeas key` makes a key")
 	}
 	text, err := os.ReadFile(c.MasterKeyFile)
 	if err != nil {
-		return "", fmt.Errorf("master_key_file: %w", err)
+		return "", wrong("master_key_file", "%v; `habeas key` makes a key for a new installation", err)
 	}
 	return strings.TrimSpace(string(text)), nil
 }

@@ -172,20 +172,25 @@ func TestWrongSettingsStopTheStart(t *testing.T) {
 		environ []string
 		want    string
 	}{
-		"text for a number":               {"workers: many\n", nil, "workers"},
+		"text for a number":               {"workers: many\n", nil, `habeas.yaml: workers: "many" is not a whole number`},
+		"text for yes or no":              {"web: maybe\n", nil, `habeas.yaml: web: "maybe" is not true or false`},
+		"a list for one value":            {"listen: [a, b]\n", nil, "habeas.yaml: listen: write one value"},
+		"text for a number, outside":      {"", []string{"HABEAS_WORKERS=many"}, `HABEAS_WORKERS: "many" is not a whole number`},
+		"a setting that is there twice":   {"listen: 127.0.0.1:1\nlisten: 127.0.0.1:2\n", nil, "line 2"},
+		"a database that is none":         {"", []string{"DATABASE_URL=mysql://u:secret@h/d"}, "DATABASE_URL: only Postgres"},
 		"a level that is none":            {"log: {level: loud}\n", nil, "log.level"},
 		"a protection that is none":       {"mail: {tls: maybe}\n", nil, "mail.tls"},
-		"misspelt in the file":            {"listne: 127.0.0.1:1\n", nil, "unknown setting listne"},
-		"misspelt below":                  {"mail: {hots: x}\n", nil, "unknown setting mail.hots"},
-		"misspelt in the environment":     {"", []string{"HABEAS_LISTNE=x"}, "unknown setting listne"},
-		"one underscore where two belong": {"", []string{"HABEAS_MAIL_HOST=x"}, "unknown setting mail_host"},
-		"a value that is a group":         {"listen: {host: x}\n", nil, "listen"},
-		"a group that is a value":         {"mail: smtp.example.com\n", nil, "mail"},
+		"misspelt in the file":            {"listne: 127.0.0.1:1\n", nil, "habeas.yaml: listne: unknown setting; did you mean listen?"},
+		"misspelt below":                  {"mail: {hots: x}\n", nil, "mail.hots: unknown setting; did you mean mail.host?"},
+		"misspelt in the environment":     {"", []string{"HABEAS_LISTNE=x"}, "HABEAS_LISTNE: unknown setting; did you mean HABEAS_LISTEN?"},
+		"one underscore where two belong": {"", []string{"HABEAS_MAIL_HOST=x"}, "did you mean HABEAS_MAIL__HOST?"},
+		"a value that is a group":         {"listen: {host: x}\n", nil, "listen is one value"},
+		"a group that is a value":         {"mail: smtp.example.com\n", nil, "mail: a group of settings"},
 		"no port":                         {"listen: localhost\n", nil, "listen: write it as host:port"},
 		"no such time zone":               {"controller: {time_zone: Berlin}\n", nil, "controller.time_zone"},
 		"no such log format":              {"log: {format: xml}\n", nil, "log.format"},
 		"too many workers":                {"workers: 300\n", nil, "workers"},
-		"nothing to do":                   {"web: false\nworkers: 0\n", nil, "web and workers"},
+		"nothing to do":                   {"web: false\nworkers: 0\n", nil, "workers: it is 0 and web is false"},
 		"no hold":                         {"controller: {hold_hours: -1}\n", nil, "hold_hours"},
 		"a proxy that is no network":      {"trusted_proxies: [everybody]\n", nil, "trusted_proxies"},
 		"not YAML":                        {"listen: [\n", nil, "habeas.yaml"},
@@ -198,6 +203,9 @@ func TestWrongSettingsStopTheStart(t *testing.T) {
 			}
 			_, err := LoadConfig(path, test.environ)
 			wantLine(t, err, test.want)
+			if err != nil && strings.Contains(err.Error(), "secret") {
+				t.Errorf("the line repeats a password: %v", err)
+			}
 		})
 	}
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"os"
 	"strings"
@@ -15,18 +14,22 @@ func Production(ctx context.Context, path string, environ []string) error {
 	if err != nil {
 		return err
 	}
+	from := origin{path, environ}
 	if err := c.checkServe(); err != nil {
-		return err
+		return from.place(err)
 	}
 	log := NewLogger(os.Stderr, c.Log)
+	if info, err := os.Stat(c.MasterKeyFile); c.MasterKey == "" && err == nil && info.Mode().Perm()&0o077 != 0 {
+		log.Warn("others on this machine may read the master key; take that away with chmod 600", "master_key_file", c.MasterKeyFile)
+	}
 	a, err := Open(ctx, c, Options{Log: log, Lease: testLease(environ)})
 	if err != nil {
-		return err
+		return from.place(err)
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		_ = a.Close()
-		return fmt.Errorf("listen on %s: %w", c.Listen, err)
+		return from.place(wrong("listen", "%v; end the other program, or set another address", err))
 	}
 	log.Info("serving", "listen", listener.Addr().String(), "base_url", c.BaseURL, "database", a.Store.Dialect)
 	err = a.Serve(ctx, listener)
@@ -61,5 +64,6 @@ func OpenOffline(ctx context.Context, path string, environ []string) (*App, erro
 	if c.Mail.From == "" {
 		c.Mail.From, c.Mail.Host = "console@localhost.invalid", "localhost"
 	}
-	return Open(ctx, c, Options{})
+	a, err := Open(ctx, c, Options{})
+	return a, origin{path, environ}.place(err)
 }

@@ -172,6 +172,9 @@ func (l *loader) checkKind(c *Connector) {
 		l.fail(c.File, c.Line, "add dsn: {env: NAME} or dsn: {file: PATH}", "the connector has no dsn")
 		return
 	}
+	if c.dsn.env == "" && c.dsn.file == "" {
+		return // the file's reader has said what is wrong with it
+	}
 	value, base, err := c.dsn.read(l.dir, l.env)
 	if err != nil {
 		l.fail(c.File, c.dsn.line, "set it where the program runs", err.Error())

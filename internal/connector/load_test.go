@@ -154,6 +154,16 @@ func TestAllFindingsComeAtOnce(t *testing.T) {
 	}
 }
 
+func TestASecretAsAValueIsOneFinding(t *testing.T) {
+	t.Parallel()
+	_, err := load(folder(t, map[string]string{
+		"connectors/shop.yaml": strings.Replace(goodConnector, "{env: SHOP_DSN}", "shop.db", 1), "datasets/shop.yml": goodDataset}))
+	var found dataset.Findings
+	if !errors.As(err, &found) || len(found) != 1 {
+		t.Errorf("got %v, want one finding", err)
+	}
+}
+
 func TestSettingsAndFaultsHideSecrets(t *testing.T) {
 	t.Parallel()
 	s := connector.Settings{Connector: "shop", Driver: "postgres", DSN: "postgres://u:hunter2@h/d"}

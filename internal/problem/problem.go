@@ -43,7 +43,8 @@ type Error struct {
 	Err     error
 }
 
-// Error returns the sentence with the fields' sentences, without the hidden cause.
+// Error returns the sentence with the fields' sentences, without the hidden cause. The sentence that only leads a form's
+// reader to its fields is left out.
 func (e *Error) Error() string {
 	if len(e.Fields) == 0 {
 		return e.Message
@@ -51,6 +52,9 @@ func (e *Error) Error() string {
 	parts := make([]string, len(e.Fields))
 	for i, f := range e.Fields {
 		parts[i] = f.Name + ": " + f.Message
+	}
+	if e.Message == lookAtFields {
+		return strings.Join(parts, "; ")
 	}
 	return e.Message + " (" + strings.Join(parts, "; ") + ")"
 }
@@ -68,12 +72,15 @@ func Wrap(cause error, kind Kind, format string, args ...any) *Error {
 	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...), Err: cause}
 }
 
+// lookAtFields stands above a form whose fields say the rest.
+const lookAtFields = "Some answers need another look."
+
 // Fields returns an Invalid problem for the given field errors, or nil when there are none.
 func Fields(fields ...Field) error {
 	if len(fields) == 0 {
 		return nil
 	}
-	return &Error{Kind: Invalid, Message: "Some answers need another look.", Fields: fields}
+	return &Error{Kind: Invalid, Message: lookAtFields, Fields: fields}
 }
 
 // KindOf returns the kind of the first problem in err's chain; Internal if there is none, "" for nil.

@@ -66,11 +66,14 @@ func (s *Service) checkHold(n NewHold) (deadline.Date, error) {
 		add("citation", "Name the law that lets it be kept. The letter repeats it.")
 	}
 	review, err := deadline.ParseDate(n.ReviewOn)
-	if err != nil || !review.After(s.Controller.Today(s.Now())) {
-		add("review", "Type a day in the future on which somebody looks at it again, such as 2027-06-01.")
+	if today := s.Controller.Today(s.Now()); err != nil || !review.After(today) || review.After(today.AddMonths(longestHold)) {
+		add("review", "Type a day within the next ten years on which somebody looks at it again, such as 2027-06-01.")
 	}
 	return review, problem.Fields(wrong...)
 }
+
+// longestHold is how many months a hold may stand before somebody looks at it again.
+const longestHold = 120
 
 // insertHold seals a hold's words under a key of its own and writes it, with the audit record.
 func (s *Service) insertHold(tx *store.Tx, h dsr.LegalHold, words HoldWords, by dsr.Actor, event string) error {

@@ -129,3 +129,49 @@ func TestATK57(t *testing.T) {
 		t.Error("what the person wrote is not on the page at all")
 	}
 }
+
+// TestWhatIsNoTextIsRefusedAtTheDesk posts what no browser sends, in every field of every form that a request has.
+func TestWhatIsNoTextIsRefusedAtTheDesk(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	r := h.reviewed("copy")
+	officer := h.as(dsr.Officer)
+	for what, evil := range map[string]string{"a NUL": "a\x00b", "broken UTF-8": "a\xff\xfe\xc0", "an escape": "\x1b[31m"} {
+		for act, fields := range map[string][]string{
+			"comment": {"text"}, "message": {"text"}, "assign": {"assignee"}, "deny": {"ground", "explanation"}, "extend": {"reason", "explanation"},
+			"withdraw": {"reason"}, "dismiss": {"reason"}, "split": {"rights", "reason"}, "merge": {"into", "reason"}, "law": {"law", "reason"},
+		} {
+			var form []string
+			for _, name := range fields {
+				form = append(form, name, evil)
+			}
+			if got := officer.post(page(r)+"/"+act, form...); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "characters that are no text") {
+				t.Errorf("%s sent to %s: %d", what, act, got.status)
+			}
+		}
+		for _, path := range []string{"/desk/holds", "/desk/search", "/desk/intake", "/desk/queue/assign"} {
+			if got := officer.post(path, "q", evil, "ids", evil, "reason", evil, "text", evil); got.status != http.StatusUnprocessableEntity {
+				t.Errorf("%s sent to %s: %d", what, path, got.status)
+			}
+		}
+	}
+	if h.request(r.ID) != r {
+		t.Error("the request changed")
+	}
+	if got := officer.post(page(r)+"/comment", "text", "two lines\r\n\tand a tab"); got.status != http.StatusSeeOther {
+		t.Errorf("a comment of two lines: %d", got.status)
+	}
+}
+
+// TestAHoldIsLookedAtAgainInALifetime refuses days that nobody will see.
+func TestAHoldIsLookedAtAgainInALifetime(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	officer := h.as(dsr.Officer)
+	for review, want := range map[string]int{"9999-12-31": 422, "2026-02-31": 422, "0000-00-00": 422, "": 422, "tomorrow": 422, "2031-06-01": 303} {
+		got := officer.post("/desk/holds", "matter", "M-1", "kind", "email", "subject", "jane@example.com", "citation", "GDPR Art. 17(3)(e)", "reason", "a suit", "review", review)
+		if got.status != want {
+			t.Errorf("review on %q: %d, want %d", review, got.status, want)
+		}
+	}
+}

@@ -33,6 +33,9 @@ func (d *Desk) guard(r route) echo.HandlerFunc {
 		if !slices.Contains(r.roles, c.role()) {
 			return problem.New(problem.Forbidden, "Your role may not do this.")
 		}
+		if err := c.readable(); err != nil {
+			return err
+		}
 		if r.fresh {
 			ready, err := c.freshen()
 			if err != nil || !ready {
@@ -41,6 +44,16 @@ func (d *Desk) guard(r route) echo.HandlerFunc {
 		}
 		return r.handle(c)
 	}
+}
+
+// readable refuses a post that holds what nobody types, whatever it asks for. A browser sends none of it.
+func (c *call) readable() error {
+	for name, values := range web.Form(c) {
+		if !web.Readable(name) || slices.ContainsFunc(values, func(v string) bool { return !web.Readable(v) }) {
+			return problem.New(problem.Invalid, "A field holds characters that are no text. Go back, type it anew and send it again.")
+		}
+	}
+	return nil
 }
 
 // toSignIn sends the browser to sign in, and back afterwards if it only wanted to read.

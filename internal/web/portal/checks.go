@@ -3,12 +3,12 @@ package portal
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/habeasdata/habeas/internal/locale"
 	"github.com/habeasdata/habeas/internal/mail"
 	"github.com/habeasdata/habeas/internal/problem"
+	"github.com/habeasdata/habeas/internal/web"
 	view "github.com/habeasdata/habeas/views/portal"
 )
 
@@ -27,7 +27,7 @@ func (k *checks) add(field, id string, args ...any) {
 
 // text refuses what no person types and what is too long.
 func (k *checks) text(field, value string, most int) bool {
-	if !utf8.ValidString(value) || strings.ContainsFunc(value, noText) {
+	if !web.Readable(value) || strings.Contains(value, "\r") {
 		k.add(field, view.ErrTextWrong)
 		return false
 	}
@@ -37,8 +37,6 @@ func (k *checks) text(field, value string, most int) bool {
 	}
 	return true
 }
-
-func noText(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
 
 // line is text without line breaks.
 func (k *checks) line(field, value string, most int) bool {
