@@ -48,11 +48,15 @@ type Field struct {
 	Citation   string
 	Match      string // the kind of claim that is compared with this value
 	Public     bool   // anybody could know the value: it proves nothing by itself
-	Contact    string // email or phone: a contact on record
+	Contact    string // email, phone or Postal: a contact on record
 	Forbidden  string // the kind of value that some laws withhold (package withheld); NotForbidden for none
 	Exact      bool   // compare the identity as it is, so that a plain index serves
 	Fields     []*Field
 }
+
+// Postal is a contact on record that stands in several fields: each is a line of the person's own postal address, in the order
+// of the fields.
+const Postal = "postal"
 
 // NotForbidden says of a field that it holds no value of a withheld kind, whatever its category or its values look like.
 const NotForbidden = "none"

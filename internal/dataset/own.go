@@ -73,10 +73,11 @@ func (n *Node) needsCounts() bool {
 
 // namesPeople reports whether each row is a person in its own right: the file says so, or the rows have an identity or
 // a contact of their own. Such a row is owned only by its own identifier, never because somebody's row refers to it: a
-// friend, a manager, a member of staff who looks after one customer only.
+// friend, a manager, a member of staff who looks after one customer only. A postal address is no person: it belongs to the
+// person whose row leads to it, as long as no other row does.
 func (n *Node) namesPeople() bool {
 	return (n.Collection.Person != nil && *n.Collection.Person) ||
-		slices.ContainsFunc(n.Fields, func(f *Field) bool { return f.Identity != "" || f.Contact != "" })
+		slices.ContainsFunc(n.Fields, func(f *Field) bool { return f.Identity != "" || f.Contact != "" && f.Contact != Postal })
 }
 
 func (w *walker) visit(n *Node, class Class, cells [][]byte, path int32) error {

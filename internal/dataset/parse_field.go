@@ -60,7 +60,7 @@ func (p *parser) fieldRules(n *yaml.Node, f *Field) {
 	p.Object(n, "habeas", Keys{
 		"match":     p.OneOf(&f.Match, "email", "phone", "order", "account", "name", "postal_code", "date_of_birth", "address"),
 		"public":    p.Flag(&f.Public),
-		"contact":   p.OneOf(&f.Contact, "email", "phone"),
+		"contact":   p.OneOf(&f.Contact, "email", "phone", Postal),
 		"forbidden": p.OneOf(&f.Forbidden, append(withheld.Words(), NotForbidden)...),
 		"exact":     p.Flag(&f.Exact),
 		"erase":     p.OneOf((*string)(&f.Erase), "keep"),

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -98,8 +99,11 @@ func (g *Graph) Unreached(seeds Seeds) []Unresolved {
 	for _, kind := range g.Kinds() {
 		known[kind] = true
 	}
-	for _, kind := range seeds.kinds() {
-		if !known[kind] {
+	given := seeds.kinds()
+	// One kind of identifier may be asked for under several names: one that some field takes is enough.
+	taken := func(name string) bool { return known[name] && slices.Contains(given, name) }
+	for _, kind := range given {
+		if !known[kind] && !slices.ContainsFunc(SameKind(kind), taken) {
 			out = append(out, Unresolved{Reason: "no collection takes an identifier of kind " + kind,
 				Remedy: "mark the field that holds it with identity: " + kind + ", or ask for one of " + strings.Join(g.Kinds(), ", ")})
 		}

@@ -6,6 +6,7 @@ import "slices"
 const (
 	NoticeFirst       = "first_mail"
 	NoticeOnRecord    = "on_record_challenge"
+	NoticeByPost      = "on_record_letter" // printed and posted, never mailed
 	NoticeStatusCode  = "status_code"
 	NoticeNeedMore    = "need_more"
 	NoticeMessage     = "message"

@@ -43,11 +43,12 @@ type ProofItem struct {
 	SubmissionID SubmissionID
 	Kind         ProofKind
 	State        ProofState
-	Field        IdentifierKind // of a data point
+	Field        IdentifierKind // of a data point; of a contact on record that is reached by post or phone
 	Result       string         // match, differ, no_record: never the stored value
 	Attempts     int            // tries left
 	Generation   int            // a new code is a new generation
 	Sealed       []byte         // the address challenged, or the declaration as signed
+	MadeBy       StaffID        // who made the code by hand, for a letter or a call: they know it
 	CreatedAt    time.Time
 	ExpiresAt    time.Time
 	DecidedAt    time.Time

@@ -138,6 +138,7 @@ const (
 	AttentionFactor     = "waits_for_passphrase"
 	AttentionRepeated   = "repeat_failed"
 	AttentionDecide     = "decision_waits"
+	AttentionReach      = "reach_by_hand" // the record names no email address, but a postal address or a phone number
 )
 
 // aboutPlan are the reasons to look that end with the plan they are about.

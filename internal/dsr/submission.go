@@ -146,6 +146,8 @@ const (
 	PostalCode  IdentifierKind = "postal_code"
 	DateOfBirth IdentifierKind = "date_of_birth"
 	Device      IdentifierKind = "device"
+	// PostalAddress is a whole address as systems hold it, line by line. Nobody gives one as an identifier.
+	PostalAddress IdentifierKind = "postal_address"
 )
 
 // IdentifierKinds lists the kinds that a form or staff may give.
@@ -160,6 +162,9 @@ const (
 	ByAgent   Source = "agent" // the contact of an agent, parent or guardian: never an identifier of the person
 	Confirmed Source = "confirmed"
 	OnRecord  Source = "on_record"
+	// Reached is where a person can be reached by post or phone, as systems hold it. Nobody is looked for by it: a family
+	// shares a telephone.
+	Reached Source = "reached"
 )
 
 // Identifier is one sealed value by which a person can be found.

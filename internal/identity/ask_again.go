@@ -32,28 +32,15 @@ func (s *Service) askAgain(tx *store.Tx, id dsr.SubmissionID, by dsr.Actor) erro
 	if err != nil {
 		return err
 	}
-	sub, err := tx.Submissions().Get(string(id))
-	if err != nil {
-		return err
-	}
-	asked, err := tx.Proofs().Find(store.Match{"submission_id": id, "kind": dsr.ProofOnRecord}, "created_at")
-	if err != nil {
-		return err
-	}
-	if len(waiting) == 0 || !sub.StoppedAt.IsZero() || len(asked) == 0 || len(asked) >= challengesPerSubmission {
-		return errNoChallenge
-	}
-	for _, p := range asked {
-		if p.State == dsr.ProofPassed {
-			return errNoChallenge
-		}
-	}
 	to, err := workflow.IdentifierOf(tx.Tables, id, dsr.Email, dsr.OnRecord)
+	if problem.Is(err, problem.NotFound) {
+		return errNoChallenge // none was found, or none that mail reaches
+	}
 	if err != nil {
 		return err
 	}
-	open := store.Match{"submission_id": id, "kind": dsr.ProofOnRecord, "state": dsr.ProofOpen}
-	if _, err := tx.Proofs().Set(open, store.Values{"state": dsr.ProofVoid, "decided_at": tx.Now()}); err != nil {
+	sub, err := s.challengeable(tx, id, waiting)
+	if err != nil {
 		return err
 	}
 	p := newChallenge(tx, id)

@@ -20,7 +20,7 @@ func (s *Service) AskAgainAtDesk(ctx context.Context, r dsr.Request, by dsr.Acto
 }
 
 // ProveAtDesk takes the code of the contact on record from a person at the counter or on the phone, typed by staff, who
-// cannot know it themselves: it was mailed to the contact that the systems hold. Only for what staff logged: everybody else
+// cannot know it themselves: it was mailed to the contact that the systems hold, or another officer made it. Only for what staff logged: everybody else
 // has a session of their own to type it in. The reason is kept in the transaction of the proof; a wrong code keeps none.
 func (s *Service) ProveAtDesk(ctx context.Context, r dsr.Request, by dsr.Actor, code, reason string) error {
 	sub, err := s.atDesk(ctx, r.SubmissionID, by)
@@ -29,6 +29,9 @@ func (s *Service) ProveAtDesk(ctx context.Context, r dsr.Request, by dsr.Actor, 
 	}
 	if strings.TrimSpace(reason) == "" { // before a try is used up
 		return problem.Fields(problem.Field{Name: "comment", Message: "Write down how you know."})
+	}
+	if err := s.returned(ctx, sub, by); err != nil {
+		return err
 	}
 	return s.proveOnRecord(ctx, sub, code, by, func(tx *store.Tx) error { return s.Work.CommentIn(tx, r.ID, by, reason) })
 }

@@ -60,8 +60,7 @@ func (s *Service) ProveOnRecord(ctx context.Context, sub dsr.Submission, code st
 // proveOnRecord compares the code; what also is written in the transaction of the proof.
 func (s *Service) proveOnRecord(ctx context.Context, sub dsr.Submission, code string, by dsr.Actor, also func(*store.Tx) error) error {
 	wrong := problem.Fields(problem.Field{Name: "value", Message: "This code is not right. Look at the mail again."})
-	open := store.Match{"submission_id": sub.ID, "kind": dsr.ProofOnRecord, "state": dsr.ProofOpen}
-	p, err := s.Work.Store.Read(ctx).Proofs().First(open, "created_at")
+	p, err := s.openOnRecord(ctx, sub)
 	if problem.Is(err, problem.NotFound) {
 		return wrong
 	}

@@ -14,15 +14,21 @@ var weights = map[dsr.IdentifierKind]int{
 	dsr.Phone: 1, dsr.Account: 1, dsr.Order: 1, dsr.PostalCode: 1, dsr.Name: 0, dsr.DateOfBirth: 0, dsr.Device: 0,
 }
 
+// reachedBy names the contact on record that a detail is part of: whoever was asked at a number or an address has not proven
+// it a second time by naming it.
+var reachedBy = map[dsr.IdentifierKind]dsr.IdentifierKind{
+	dsr.Phone: dsr.Phone, dsr.PostalCode: dsr.PostalAddress,
+}
+
 // Reached computes the level that a submission's proof items reach. It is pure.
 //
 //	L1: the typed contact was confirmed
-//	L2: control of the contact on record, and one further match, or an identity document that staff saw in person, or
+//	L2: control of the contact on record (by mail, letter or call), and one further match, or an identity document that staff saw in person, or
 //	    the data hang on that contact alone
 //	L3: control of the contact on record, two further matches, and the signed declaration where it is wanted
 func Reached(items []dsr.ProofItem, declarationWanted bool) regime.Level {
 	var contact, record, sole, declared, document bool
-	matches := map[dsr.IdentifierKind]bool{}
+	matches, asked := map[dsr.IdentifierKind]bool{}, map[dsr.IdentifierKind]bool{}
 	for _, p := range items {
 		if p.Kind == dsr.ProofContact && p.Result == "match" {
 			contact = true
@@ -32,7 +38,7 @@ func Reached(items []dsr.ProofItem, declarationWanted bool) regime.Level {
 		}
 		switch p.Kind {
 		case dsr.ProofOnRecord:
-			record = true
+			record, asked[p.Field] = true, true
 		case dsr.ProofSole:
 			sole = true
 		case dsr.ProofDocument:
@@ -44,8 +50,8 @@ func Reached(items []dsr.ProofItem, declarationWanted bool) regime.Level {
 		}
 	}
 	n := 0
-	for _, counts := range matches {
-		if counts {
+	for kind, counts := range matches {
+		if part, ok := reachedBy[kind]; counts && (!ok || !asked[part]) {
 			n++
 		}
 	}

@@ -127,3 +127,22 @@ func TestUnknownItemsWeighNothing(t *testing.T) {
 		}
 	})
 }
+
+// Whoever was asked at a number or an address proves nothing more by naming it.
+func TestADetailOfTheContactThatWasAskedIsNoFurtherMatch(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		way, detail dsr.IdentifierKind
+		want        regime.Level
+	}{
+		{dsr.Phone, dsr.Phone, regime.L1}, {dsr.PostalAddress, dsr.PostalCode, regime.L1}, {dsr.Phone, dsr.PostalCode, regime.L2},
+		{dsr.PostalAddress, dsr.Phone, regime.L2}, {"", dsr.Phone, regime.L2}, {dsr.Phone, dsr.Account, regime.L2},
+	} {
+		got := Reached([]dsr.ProofItem{
+			{Kind: dsr.ProofOnRecord, State: dsr.ProofPassed, Field: tc.way}, {Kind: dsr.ProofDataPoint, State: dsr.ProofPassed, Field: tc.detail},
+		}, false)
+		if got != tc.want {
+			t.Errorf("asked at %q, named %s: %s, want %s", tc.way, tc.detail, got, tc.want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -39,18 +40,12 @@ func (s *Service) Locate(ctx context.Context, a queue.Attempt) error {
 	if err != nil {
 		return queue.WithClass(err, "locate")
 	}
-	contact, ambiguous := choose(located.Candidates, claims.confirmed)
-	if sub.Test && contact != "" && !s.Systems.IsTestSubject(dataset.Seeds{"email": {contact}}) {
-		contact, ambiguous = "", true // a detail led to a real person: no letter of a test may reach them
+	found, outcomes, err := s.settle(ctx, sub, claims, located.Candidates)
+	if err != nil {
+		return err
 	}
-	found := finding{contact: contact, ambiguous: ambiguous}
-	outcomes := located.Outcomes
-	if contact != "" && !found.ambiguous {
-		if found.ambiguous, err = s.several(ctx, located.Candidates, contact); err != nil {
-			return err
-		}
-	}
-	if contact != "" {
+	outcomes = append(outcomes, located.Outcomes...)
+	if found.seeds() != nil {
 		more, err := s.match(ctx, claims, &found)
 		if err != nil {
 			return queue.WithClass(err, "match")
@@ -121,81 +116,10 @@ func (s *Service) claims(ctx context.Context, sub dsr.Submission) (claims, error
 // seeds are the claims as the identifiers that systems are asked for.
 func (c claims) seeds() dataset.Seeds { return workflow.Seeds(c.values) }
 
-// choose picks the one contact on record that the candidates agree on. The confirmed address goes first, for it
-// belongs to the requester whatever else they typed. Several people behind one answer are nobody: a person decides.
-func choose(candidates []connector.Candidate, confirmed string) (contact string, ambiguous bool) {
-	byContact := map[string][]connector.Candidate{}
-	for _, c := range candidates {
-		for _, k := range c.Known {
-			if k.Use == connector.AsContact && k.Kind == string(dsr.Email) {
-				address := dsr.Normalize(dsr.Email, k.Value)
-				byContact[address] = append(byContact[address], c)
-			}
-		}
-	}
-	mine := dsr.Normalize(dsr.Email, confirmed)
-	if rows := byContact[mine]; confirmed != "" && len(rows) > 0 {
-		return mine, shared(rows)
-	}
-	if len(byContact) > 1 {
-		return "", true
-	}
-	for address, rows := range byContact {
-		return address, shared(rows)
-	}
-	return "", false
-}
-
-// several reports whether a contact stands for several people, by all rows that hold it: whoever claims one account of a
-// family mailbox finds one row, and the mailbox belongs to the others too. While a system does not answer, nobody knows:
-// the look is repeated before anything is recorded or anybody is written to.
-func (s *Service) several(ctx context.Context, found []connector.Candidate, contact string) (bool, error) {
-	all, err := s.Systems.Locate(ctx, workflow.Seeds(map[dsr.IdentifierKind][]string{dsr.Email: {contact}}))
-	if err != nil {
-		return false, queue.WithClass(err, "locate")
-	}
-	if err := waiting(all.Outcomes); err != nil {
-		return false, err
-	}
-	return shared(holding(append(found, all.Candidates...), contact)), nil
-}
-
-// holding are the candidates whose row holds the contact.
-func holding(candidates []connector.Candidate, contact string) []connector.Candidate {
-	var rows []connector.Candidate
-	for _, c := range candidates {
-		if slices.ContainsFunc(c.Known, func(k connector.Known) bool {
-			return k.Use == connector.AsContact && k.Kind == string(dsr.Email) && dsr.Normalize(dsr.Email, k.Value) == contact
-		}) {
-			rows = append(rows, c)
-		}
-	}
-	return rows
-}
-
-// shared reports whether one contact stands for several people: two rows of one collection with different names or
-// account numbers (a family mailbox, a recycled address).
-func shared(rows []connector.Candidate) bool {
-	type place struct{ collection, field string } // by field: a first and a last name are two names of one person
-	seen := map[place]string{}
-	for _, c := range rows {
-		for _, k := range c.Known {
-			if k.Kind != string(dsr.Name) && k.Kind != string(dsr.Account) {
-				continue
-			}
-			at, value := place{c.Collection, k.Field}, dsr.Normalize(dsr.IdentifierKind(k.Kind), k.Value)
-			if known, ok := seen[at]; ok && known != value {
-				return true
-			}
-			seen[at] = value
-		}
-	}
-	return false
-}
-
 // finding is what a search found, without any stored value but the contact.
 type finding struct {
-	contact   string
+	contact   string       // the email address on record
+	record    byHandRecord // beside it, or in its place
 	ambiguous bool
 	held      int  // match values that systems hold: none means that all hangs on the contact alone
 	whole     bool // every system answered
@@ -217,8 +141,7 @@ func (s *Service) match(ctx context.Context, c claims, f *finding) ([]connector.
 			f.results[kind] = resultNoRecord
 		}
 	}
-	seeds := workflow.Seeds(map[dsr.IdentifierKind][]string{dsr.Email: {f.contact}})
-	outcomes, err := s.Systems.Match(ctx, seeds, func(k connector.Known) {
+	outcomes, err := s.Systems.Match(ctx, f.seeds(), func(k connector.Known) {
 		kind := dsr.IdentifierKind(k.Kind)
 		if k.Public || weights[kind] == 0 && kind != dsr.Name && kind != dsr.DateOfBirth {
 			return
@@ -249,12 +172,21 @@ func (s *Service) found(ctx context.Context, sub dsr.Submission, c claims, f fin
 			return err
 		}
 		if f.ambiguous {
+			if _, err := s.keep(tx, sub, finding{}); err != nil { // nobody is reached before a person decided
+				return err
+			}
 			return s.ambiguous(tx, sub.ID)
 		}
-		if f.contact == "" {
-			return nil
+		same, err := s.keep(tx, sub, f)
+		if err != nil || !same || f.seeds() == nil {
+			return err
 		}
-		if err := s.record(tx, sub, c, f); err != nil {
+		if f.contact == "" {
+			err = s.byHand(tx, sub.ID)
+		} else {
+			err = s.record(tx, sub, c, f)
+		}
+		if err != nil {
 			return err
 		}
 		return s.compare(tx, sub, f)
@@ -262,15 +194,19 @@ func (s *Service) found(ctx context.Context, sub dsr.Submission, c claims, f fin
 }
 
 func (s *Service) ambiguous(tx *store.Tx, id dsr.SubmissionID) error {
+	return s.attend(tx, id, dsr.AttentionAmbiguous)
+}
+
+func (s *Service) attend(tx *store.Tx, id dsr.SubmissionID, why string) error {
 	requests, err := tx.RequestsOf(id)
 	if err != nil {
 		return err
 	}
 	for _, r := range requests {
-		if r.State != dsr.Verifying {
+		if r.State != dsr.Verifying || r.Need == regime.L0 || r.Attention == why {
 			continue
 		}
-		c := dsr.Command{Event: dsr.Attend, Actor: dsr.System(dsr.ByRule, "identity"), Attention: dsr.AttentionAmbiguous}
+		c := dsr.Command{Event: dsr.Attend, Actor: dsr.System(dsr.ByRule, "identity"), Attention: why}
 		if _, err := s.Work.ApplyIn(tx, r.ID, c); err != nil {
 			return err
 		}
@@ -326,11 +262,15 @@ func (s *Service) asking(tx *store.Tx, sub dsr.Submission, c claims, contact str
 // challengesPerDay is how many challenges one contact on record gets in a day, whoever asks (ATK-28).
 const challengesPerDay = 3
 
+// stopLife is how long the owner of the contact on record can say that they did not ask.
+const stopLife = 90 * 24 * time.Hour
+
 // challenge writes to the contact on record and reports whether it may have one more mail today.
 func (s *Service) challenge(tx *store.Tx, sub dsr.Submission, to dsr.Identifier, p dsr.ProofItem) (bool, error) {
-	key := fmt.Sprintf("challenge:%x", s.Work.Vault.MAC("mail cap", to.Index))
-	n, err := tx.Count(key, tx.Now().Truncate(24*time.Hour))
-	if err != nil || n > challengesPerDay {
+	if err := s.underCap(tx, to); err != nil {
+		if errors.Is(err, errNoChallenge) {
+			err = nil
+		}
 		return false, err
 	}
 	requests, err := tx.RequestsOf(sub.ID)
@@ -343,7 +283,7 @@ func (s *Service) challenge(tx *store.Tx, sub dsr.Submission, to dsr.Identifier,
 			right = r.Right
 		}
 	}
-	if _, err := s.Work.NewToken(tx, dsr.TokenNotMe, string(p.ID), tx.Now().Add(90*24*time.Hour)); err != nil {
+	if _, err := s.Work.NewToken(tx, dsr.TokenNotMe, string(p.ID), tx.Now().Add(stopLife)); err != nil {
 		return false, err
 	}
 	return true, s.Work.Enqueue(tx, dsr.ToOnRecord, to.ID, dsr.Outgoing{
@@ -362,7 +302,7 @@ func (s *Service) compare(tx *store.Tx, sub dsr.Submission, f finding) error {
 	for _, p := range old {
 		last[p.Field] = p
 	}
-	if f.whole && f.held == 0 {
+	if f.whole && f.held == 0 && f.contact != "" {
 		f.results[""] = resultMatch // nothing else is held: the contact on record is all there is
 	}
 	for kind, result := range f.results {

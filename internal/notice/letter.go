@@ -30,6 +30,7 @@ type facts struct {
 var writers = map[string]func(facts) (letter.Notice, error){
 	dsr.NoticeFirst:       first,
 	dsr.NoticeOnRecord:    onRecord,
+	dsr.NoticeByPost:      byPost,
 	dsr.NoticeStatusCode:  statusCode,
 	dsr.NoticeNeedMore:    needMore,
 	dsr.NoticeMessage:     message,

@@ -35,6 +35,7 @@ var specimens = []Specimen{
 	{"first_mail", "Acknowledgment, with confirmation and legal date", dsr.NoticeFirst, slices.Concat(ofData, ofDeletion), sampleFirst},
 	{"first_mail-preference", "Acknowledgment of an opt-out", dsr.NoticeFirst, ofPreference, samplePreference},
 	{"on_record_challenge", "Challenge to the contact on record", dsr.NoticeOnRecord, slices.Concat(ofData, ofDeletion), sampleOnRecord},
+	{"on_record_letter", "Challenge to the contact on record, on paper", dsr.NoticeByPost, slices.Concat(ofData, ofDeletion), sampleByPost},
 	{"status_code", "Code for the status page", dsr.NoticeStatusCode, nil, sampleStatusCode},
 	{"need_more", "Request for more proof", dsr.NoticeNeedMore, slices.Concat(ofData, ofDeletion), sampleNeedMore},
 	{"message", "Message of staff", dsr.NoticeMessage, nil, sampleMessage},
@@ -88,6 +89,13 @@ func samplePreference(f sample) (letter.Notice, bool) {
 func sampleOnRecord(f sample) (letter.Notice, bool) {
 	return letter.OnRecordChallenge{
 		Head: f.quiet(), Right: f.right(), ConfirmURL: f.url("/status"), Code: sampleCode, StopURL: f.url("/not-me/sample"),
+	}, true
+}
+
+func sampleByPost(f sample) (letter.Notice, bool) {
+	return letter.CodeByPost{
+		Head: f.quiet(), To: []string{"[Name on record]", "[Street on record]", "[Town on record]"}, On: f.today, Until: f.today.AddDays(6),
+		Right: f.right(), Code: sampleCode, PageURL: f.url("/status"), StopURL: f.url("/not-me/sample"),
 	}, true
 }
 

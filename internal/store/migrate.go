@@ -75,7 +75,8 @@ func (s *Store) Pending(ctx context.Context) (bool, error) {
 }
 
 func (s *Store) provider(files fs.FS) (*goose.Provider, error) {
-	options := []goose.ProviderOption{goose.WithLogger(log.New(io.Discard, "", 0))}
+	// Numbers are given out when work begins, and land when it is done: a database may stand at a later one already.
+	options := []goose.ProviderOption{goose.WithLogger(log.New(io.Discard, "", 0)), goose.WithAllowOutofOrder(true)}
 	dialect := goose.DialectSQLite3
 	if s.Dialect == Postgres {
 		dialect = goose.DialectPostgres

@@ -51,7 +51,7 @@ func (t Tables) ClosedSubmissions(before time.Time, after dsr.SubmissionID, limi
 }
 
 // shared are the kinds of identifier that many people have in common: they do not make two submissions one person's.
-var shared = []dsr.IdentifierKind{dsr.Name, dsr.PostalCode, dsr.DateOfBirth}
+var shared = []dsr.IdentifierKind{dsr.Name, dsr.PostalCode, dsr.PostalAddress, dsr.DateOfBirth}
 
 // HasOpenRequest reports whether a request of another submission is open that names the same person: one identifier in
 // common, names and the like aside. Retention leaves the person's rows alone then.

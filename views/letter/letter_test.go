@@ -71,7 +71,7 @@ func TestEveryTemplateHasALetterAndDeclaresItsReaders(t *testing.T) {
 func TestTemplatesAndClassesAreThoseOfTheOutbox(t *testing.T) {
 	t.Parallel()
 	ids := []string{
-		dsr.NoticeFirst, dsr.NoticeOnRecord, dsr.NoticeStatusCode, dsr.NoticeNeedMore, dsr.NoticeMessage, dsr.NoticeConfirm,
+		dsr.NoticeFirst, dsr.NoticeOnRecord, dsr.NoticeByPost, dsr.NoticeStatusCode, dsr.NoticeNeedMore, dsr.NoticeMessage, dsr.NoticeConfirm,
 		dsr.NoticeHold, dsr.NoticeReminder, dsr.NoticeExtension, dsr.NoticeReady, dsr.NoticeOpened, dsr.NoticeDeleted,
 		dsr.NoticeOptedOut, dsr.NoticeDone, dsr.NoticeDenied, dsr.NoticeUnverified, dsr.NoticeNothingHeld, dsr.NoticeWithdrawn,
 		dsr.NoticeTriaged, dsr.NoticeDuplicate, dsr.NoticeNotARequest, dsr.NoticeTask, dsr.NoticeTaskAgain, dsr.NoticeAlarm, dsr.NoticeDaily,

@@ -75,6 +75,8 @@ func samples() map[string]Notice {
 		"on_record_delete":      OnRecordChallenge{first, "delete", confirm, code, "https://privacy.shop.example/stop?t=x"},
 		"on_record_correct":     OnRecordChallenge{first, "correct", confirm, code, "https://privacy.shop.example/stop?t=x"},
 		"on_record_use":         OnRecordChallenge{first, "restrict", confirm, code, "https://privacy.shop.example/stop?t=x"},
+		"on_record_letter": CodeByPost{first, []string{"Hans Berg", "Lindenallee 14", "10115 Berlin"}, day("2026-11-22"), day("2026-11-29"),
+			"access", code, "https://privacy.shop.example/status", "https://privacy.shop.example/not-me/x"},
 		"status_code":           StatusCode{head, code, at},
 		"need_more":             NeedMore{head, "access", []string{"The number of one of your orders", "Your postcode"}, "https://privacy.shop.example/prove", accessDue, true},
 		"message":               Message{head, "Dear customer,\n\nwhich of the two shops did you buy from?\nThe one in Leeds or the one in <Hull> & York?\n", "https://privacy.shop.example/messages"},

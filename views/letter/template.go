@@ -21,6 +21,7 @@ const (
 const (
 	TemplateFirst           = "first_mail"
 	TemplateOnRecord        = "on_record_challenge"
+	TemplateByPost          = "on_record_letter"
 	TemplateStatusCode      = "status_code"
 	TemplateNeedMore        = "need_more"
 	TemplateMessage         = "message"
@@ -72,6 +73,7 @@ var (
 var rules = map[string]rule{
 	TemplateFirst:           {[]Class{TypedUnconfirmed, Confirmed, OnRecord, Agent}, true},
 	TemplateOnRecord:        {person, true},
+	TemplateByPost:          {person, true},
 	TemplateStatusCode:      {requester, true},
 	TemplateNeedMore:        {requester, true},
 	TemplateMessage:         {requester, false},

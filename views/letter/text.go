@@ -37,6 +37,8 @@ func (b block) plain() string {
 			lines[i] = wrap(item, "- ", "  ")
 		}
 		return strings.Join(lines, "\n")
+	case lines:
+		return strings.Join(b.Items, "\n")
 	case quoted:
 		lines := strings.Split(b.Text, "\n")
 		for i, line := range lines {

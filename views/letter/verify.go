@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/habeasdata/habeas/internal/deadline"
 	"github.com/habeasdata/habeas/internal/regime"
 )
 
@@ -32,9 +33,11 @@ func (n OnRecordChallenge) write(w *writer) {
 	w.link(n.StopURL, "on_record.stop")
 }
 
-// what is the kind of request in the words of somebody who may not have sent it: "you" would be wrong here.
-func (n OnRecordChallenge) what(w *writer) string {
-	right := regime.Right(w.need("Right", n.Right))
+func (n OnRecordChallenge) what(w *writer) string { return somebody(w, n.Right) }
+
+// somebody is the kind of request in the words of somebody who may not have sent it: "you" would be wrong here.
+func somebody(w *writer, id string) string {
+	right := regime.Right(w.need("Right", id))
 	switch {
 	case right == regime.Delete, right == regime.Correct:
 		return string(right)
@@ -42,6 +45,41 @@ func (n OnRecordChallenge) what(w *writer) string {
 		return "data"
 	}
 	return "use"
+}
+
+// CodeByPost is the same challenge on paper, for a record that names no email address: printed, and posted to the address
+// that is held.
+type CodeByPost struct {
+	Head
+	To      []string // name and address, line by line
+	On      deadline.Date
+	Until   deadline.Date // the last whole day on which the code works
+	Right   string
+	Code    string
+	PageURL string // where a request is looked at
+	StopURL string // "this was not me"
+}
+
+// Template implements Notice.
+func (CodeByPost) Template() string { return TemplateByPost }
+func (n CodeByPost) head() Head     { return n.Head }
+
+func (n CodeByPost) write(w *writer) {
+	w.subject = w.say("on_record.subject")
+	w.need("Brand", w.head.Brand)
+	w.need("Reference", w.head.Reference)
+	w.envelope(n.To)
+	w.para("by_post.on", "Date", w.date(n.On))
+	w.add(block{Kind: heading, Text: w.subject})
+	w.add(block{Kind: paragraph, Text: w.say("greeting")})
+	w.para("on_record.somebody." + somebody(w, n.Right))
+	w.para("by_post.confirm")
+	w.code(n.Code)
+	w.para("by_post.until", "Date", w.date(n.Until))
+	w.link(n.PageURL, "by_post.page")
+	w.section("on_record.not_you_title")
+	w.para("by_post.not_you")
+	w.link(n.StopURL, "on_record.stop")
 }
 
 // StatusCode carries the code that opens the status page.

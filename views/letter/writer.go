@@ -21,6 +21,7 @@ const (
 	bullets // Items
 	small   // the closing lines
 	quoted  // Text as a staff member wrote it, line by line
+	lines   // Items one below the other, as on an envelope
 )
 
 // block is one piece of a letter; both parts are made of the same ones.
@@ -107,6 +108,14 @@ func (w *writer) list(items []string) {
 	}
 }
 
+// envelope writes to whom a letter on paper goes.
+func (w *writer) envelope(to []string) {
+	if len(to) == 0 {
+		w.need("To", "")
+	}
+	w.add(block{Kind: lines, Items: to})
+}
+
 func (w *writer) code(value string) { w.add(block{Kind: code, Text: w.need("Code", value)}) }
 
 func (w *writer) quote(text string) {
@@ -136,6 +145,8 @@ func (w *writer) close(template string) {
 	switch {
 	case May(template, Staff):
 		w.add(block{Kind: small, Text: w.say("close.staff")})
+	case template == TemplateByPost:
+		w.add(block{Kind: small, Text: w.say("close.paper")})
 	case May(template, SystemOwner):
 		w.add(block{Kind: small, Text: w.say("close.owner")})
 	default:

@@ -51,8 +51,9 @@ var askAgainAct = act{path: "ask-again", roles: officers, said: "asked", fields:
 		return c.d.Identity.AskAgainAtDesk(c.ctx(), r, c.actor, c.field("reason"))
 	}}
 
-// enterCodeAct takes the code that the contact on record got, from a person at the counter or on the phone.
-var enterCodeAct = act{path: "enter-code", roles: officers, said: "proven", fields: map[string]string{"comment": "reason", "value": "record_code"},
+// enterCodeAct takes the code that the contact on record got, from a person at the counter, on the phone or by letter. The
+// second factor is fresh, for with one officer it stands for the second person.
+var enterCodeAct = act{path: "enter-code", roles: officers, fresh: true, said: "proven", fields: map[string]string{"comment": "reason", "value": "record_code"},
 	do: func(c *call, r dsr.Request) error {
 		return c.d.Identity.ProveAtDesk(c.ctx(), r, c.actor, c.field("record_code"), c.field("reason"))
 	}}

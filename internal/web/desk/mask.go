@@ -21,6 +21,8 @@ func masked(kind dsr.IdentifierKind, value string) string {
 		return maskEmail(value)
 	case dsr.Name:
 		return maskName(value)
+	case dsr.PostalAddress:
+		return maskAddress(value)
 	case dsr.Phone, dsr.Account, dsr.Order, dsr.PostalCode:
 		return dots + lastTwo(value)
 	}
@@ -63,4 +65,13 @@ func lastTwo(value string) string {
 		return ""
 	}
 	return string(runes[len(runes)-2:])
+}
+
+// maskAddress keeps the first sign of each line.
+func maskAddress(value string) string {
+	lines := strings.Split(value, "\n")
+	for i, l := range lines {
+		lines[i] = first(l) + dots
+	}
+	return strings.Join(lines, ", ")
 }

@@ -122,7 +122,7 @@ func (c *call) choices(name string) []ui.OptionView {
 // attentionOrder lists the reasons for attention as the filter shows them.
 var attentionOrder = []string{
 	dsr.AttentionReview, dsr.AttentionUnresolved, dsr.AttentionConnector, dsr.AttentionManual, dsr.AttentionConfirm,
-	dsr.AttentionMessage, dsr.AttentionBounce, dsr.AttentionNoContact, dsr.AttentionMailCap, dsr.AttentionAmbiguous,
+	dsr.AttentionMessage, dsr.AttentionBounce, dsr.AttentionNoContact, dsr.AttentionMailCap, dsr.AttentionAmbiguous, dsr.AttentionReach,
 	dsr.AttentionLate, dsr.AttentionFactor, dsr.AttentionHandOver, dsr.AttentionNotMe, dsr.AttentionRepeated,
 }
 

@@ -48,6 +48,8 @@ func (d *dossier) fillActions(v *page.RequestView) error {
 		{"enter-code", dsr.Prove, d.offerEnterCode},
 		{"ask-again", dsr.Prove, d.offerAskAgain},
 		{"document", dsr.Prove, d.offerDocument},
+		{"code-by-post", dsr.Prove, d.offerCode(dsr.PostalAddress, codeByPost)},
+		{"code-by-phone", dsr.Prove, d.offerCode(dsr.Phone, codeByPhone)},
 		{"hand-over", dsr.Answer, d.offerHandOver},
 		{"hand-over", dsr.AnswerDenial, d.offerHandOver},
 		{"conclude", dsr.Executed, d.offerConclude},

@@ -20,6 +20,11 @@ var proofDetails = map[dsr.ProofKind]string{
 	dsr.ProofDocument: "Seen in person; one match at most, never the highest level",
 }
 
+// ways are how a code reached the contact on record where it was not mailed.
+var ways = map[dsr.IdentifierKind]string{
+	dsr.PostalAddress: "A code on paper to the address that systems hold", dsr.Phone: "A code in a call to the number that systems hold",
+}
+
 // proofResults are the three words that a comparison may say. The stored value is never among them.
 var proofResults = map[string]ui.ChipView{
 	"match": {Tone: ui.Fine, Word: "match"}, "differ": {Tone: ui.Late, Word: "differ"}, "no_record": {Word: "no record"},
@@ -53,6 +58,10 @@ func (d *dossier) proofRow(p dsr.ProofItem) page.ProofRowView {
 		row.Name = identifierNames[p.Field]
 		if chip, ok := proofResults[p.Result]; ok {
 			row.State = chip
+		}
+	case dsr.ProofOnRecord:
+		if ways[p.Field] != "" {
+			row.Detail = ways[p.Field]
 		}
 	case dsr.ProofContact:
 		row.Level = regime.L1.String()

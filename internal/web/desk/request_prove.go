@@ -21,8 +21,17 @@ func (d *dossier) challenged() (bool, error) {
 	return len(items) > 0, err
 }
 
+// mailed reports whether a code to the contact on record can be mailed again.
+func (d *dossier) mailed() (bool, error) {
+	n, err := d.read().Identifiers().Count(store.Match{"submission_id": d.sub.ID, "kind": dsr.Email, "source": dsr.OnRecord})
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return d.challenged()
+}
+
 func (d *dossier) offerAskAgain(t page.TargetView) (page.ActionView, bool, error) {
-	asked, err := d.challenged()
+	asked, err := d.mailed()
 	return page.Act(t, "Send a new code", "ask-again", ui.ButtonView{Label: "Send a new code"},
 		"It goes to the contact on record, as it was found. The code before is void. Three are sent in all.", nil,
 		page.Reason("Why a new code is needed.")), asked, err
@@ -31,7 +40,7 @@ func (d *dossier) offerAskAgain(t page.TargetView) (page.ActionView, bool, error
 func (d *dossier) offerEnterCode(t page.TargetView) (page.ActionView, bool, error) {
 	asked, err := d.challenged()
 	return page.Act(t, "Enter the code for the person", "enter-code", ui.ButtonView{Label: "Check the code"},
-		"Only what the person reads out of their own mail. Five wrong codes void it.", nil,
+		"Only what the person gives you out of their own mail, our letter or our call. Five wrong codes void it.", nil,
 		ui.FieldView{Name: "record_code", Label: "Code", Required: true, Width: ui.Short, InputMode: "numeric", Autocomplete: "off"},
 		page.Reason("How they gave it to you, and how you know who they are.")), asked && d.sub.Channel.LoggedByStaff(), err
 }

@@ -20,7 +20,7 @@ var requestRoutes = slices.Concat([]route{
 	post("/requests/:reference/correction/look", handlers, lookAtClaims),
 	freshPost("/requests/:reference/hand-over", officers, handOver),
 	post("/requests/:reference/files/:file", handlers, openFile),
-}, actRoutes(acts))
+}, codeRoutes, actRoutes(acts))
 
 func actRoutes(acts []act) []route {
 	out := make([]route, len(acts))

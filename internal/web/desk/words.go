@@ -81,6 +81,7 @@ var attentions = map[string]attention{
 	dsr.AttentionHandOver:   {"The answer is ready, and nobody can be mailed it: hand it over", "Hand over", "do"},
 	dsr.AttentionFactor:     {"Waits for the person: passphrase. Without one nobody could open the file", "Look", "messages"},
 	dsr.AttentionDecide:     {"Somebody does not agree: decide it", "Decide", "do"},
+	dsr.AttentionReach:      {"The record names no email: reach the person by post or phone", "Make a code", "do"},
 	dsr.AttentionRepeated:   {"The same work failed again and again", "See systems", "systems"},
 }
 
@@ -105,15 +106,18 @@ var relationshipNames = map[dsr.Relationship]string{
 var identifierNames = map[dsr.IdentifierKind]string{
 	dsr.Email: "Email", dsr.Phone: "Phone", dsr.Account: "Account", dsr.Order: "Order", dsr.Name: "Name",
 	dsr.PostalCode: "Postal code", dsr.DateOfBirth: "Date of birth", dsr.Device: "Device or cookie",
+	dsr.PostalAddress: "Postal address",
 }
 
 var sourceNames = map[dsr.Source]string{
 	dsr.Typed: "as typed", dsr.ByAgent: "of the agent", dsr.Confirmed: "confirmed", dsr.OnRecord: "on record",
+	dsr.Reached: "contact on record",
 }
 
 // noticeNames are the letters as the list of messages calls them until their subject is known.
 var noticeNames = map[string]string{
 	dsr.NoticeFirst: "First letter: confirmation, acknowledgment, legal date", dsr.NoticeOnRecord: "Challenge to the contact on record",
+	dsr.NoticeByPost:     "Challenge on paper",
 	dsr.NoticeStatusCode: "Code for the status page", dsr.NoticeNeedMore: "Request for more proof", dsr.NoticeMessage: "Message",
 	dsr.NoticeReminder: "Reminder to confirm the deletion", dsr.NoticeReady: "The answer is ready", dsr.NoticeOpened: "The answer was opened",
 	dsr.NoticeDeleted: "What was deleted", dsr.NoticeOptedOut: "What was stopped", dsr.NoticeDone: "The answer",
