@@ -103,7 +103,7 @@ func pages(next func() (list []chore, more bool, err error)) ([]chore, error) {
 	}
 }
 
-// packagesDue are answer files thirty days after they were made: fourteen days to fetch them, and sixteen more.
+// packagesDue are answer files thirty days after they reached the person: fourteen days to fetch them, and sixteen more.
 func (a *App) packagesDue(ctx context.Context, now time.Time) ([]chore, error) {
 	var last dsr.PackageID
 	before := now.AddDate(0, 0, dsr.PackageDays-dsr.PackageGoneDays)

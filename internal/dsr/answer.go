@@ -33,7 +33,8 @@ type Download struct {
 	Factor       string
 }
 
-// PackageOpens is how often a package can be fetched, PackageDays how long.
+// PackageOpens is how often a package can be fetched, PackageDays how long: from the moment the person's mail server took the
+// answer, or it was handed over.
 const (
 	PackageOpens = 5
 	PackageDays  = 14

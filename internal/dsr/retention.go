@@ -14,7 +14,7 @@ var DefaultRetention = Retention{RecordMonths: 36, LogMonths: 24}
 // EvidenceDays is how long identity papers are kept at most, whatever happens to the request.
 const EvidenceDays = 30
 
-// PackageGoneDays is when an answer file is destroyed, counted from the day it was made: fourteen days to fetch it,
+// PackageGoneDays is when an answer file is destroyed, counted from the day it was delivered: fourteen days to fetch it,
 // sixteen to notice that one has not.
 const PackageGoneDays = 30
 

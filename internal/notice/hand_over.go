@@ -106,6 +106,9 @@ func (s *Service) handedOver(tx *store.Tx, id dsr.RequestID, by dsr.Actor, way, 
 		return err
 	}
 	if p != "" {
+		if err := s.delivered(tx, id); err != nil { // however long it waited for a person
+			return err
+		}
 		may, err := tx.TakeOpen(string(p), tx.Now())
 		if err != nil {
 			return err

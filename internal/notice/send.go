@@ -260,9 +260,11 @@ func (s *Service) finish(ctx context.Context, m dsr.Outgoing, result mail.Result
 			return s.sent(tx, mine, m)
 		case result.Outcome == mail.Transient && m.Attempt < sendTries:
 			again = pauseAfter(m.Attempt)
-			return tx.Outbox().SetOne(mine, store.Values{
-				"state": dsr.MailQueued, "error_class": class(result), "next_at": tx.Now().Add(again),
-			})
+			values := store.Values{"state": dsr.MailQueued, "error_class": class(result), "next_at": tx.Now().Add(again)}
+			if m.Template == dsr.NoticeReady {
+				values["sealed"] = nil // nobody read it; its date counts from the day on which it is taken
+			}
+			return tx.Outbox().SetOne(mine, values)
 		case result.Outcome == mail.Uncertain && letter.RepeatSafe(m.Template) && m.Attempt < sendTries:
 			again = pauseAfter(m.Attempt)
 			return tx.Outbox().SetOne(mine, store.Values{
@@ -307,6 +309,11 @@ func (s *Service) sent(tx *store.Tx, mine store.Match, m dsr.Outgoing) error {
 		return s.acknowledged(tx, m)
 	case m.Template == dsr.NoticeContested:
 		return s.Work.AcknowledgeOne(tx, m.RequestID)
+	case m.Template == dsr.NoticeReady:
+		if err := s.delivered(tx, m.RequestID); err != nil { // sent again after a bounce, too
+			return err
+		}
+		return s.answered(tx, m.RequestID, "mail")
 	case dsr.IsAnswer(m.Template):
 		return s.answered(tx, m.RequestID, "mail")
 	}
@@ -328,6 +335,9 @@ func (s *Service) acknowledged(tx *store.Tx, m dsr.Outgoing) error {
 func (s *Service) answered(tx *store.Tx, id dsr.RequestID, how string) error {
 	r, err := tx.LockRequest(id)
 	if err != nil || r.State != dsr.Answering {
+		return err
+	}
+	if err := s.delivered(tx, id); err != nil {
 		return err
 	}
 	c := dsr.Command{Event: dsr.Answer, Actor: dsr.System(dsr.ByRule, "mail"), Detail: how}
@@ -352,7 +362,15 @@ func (s *Service) Resend(ctx context.Context, id string, by dsr.Actor) error {
 	}
 	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
 		failed := store.Match{"id": id, "state": []dsr.MailState{dsr.MailFailed, dsr.MailUncertain}}
-		if err := tx.Outbox().SetOne(failed, store.Values{"state": dsr.MailQueued, "attempt": 0, "next_at": tx.Now()}); err != nil {
+		// The job is a new one and counts its fence from the start; the one before has ended.
+		again := store.Values{"state": dsr.MailQueued, "attempt": 0, "fence": 0, "next_at": tx.Now()}
+		if m, err := tx.Outbox().Get(id); err != nil || m.Template == dsr.NoticeReady {
+			if err != nil {
+				return err
+			}
+			again["sealed"] = nil // its date counts from the day on which it is taken
+		}
+		if err := tx.Outbox().SetOne(failed, again); err != nil {
 			return err
 		}
 		_, err := tx.Queue(queue.NewJob{Kind: workflow.JobSend, Args: queue.Args{"mail": id}, UniqueKey: id})

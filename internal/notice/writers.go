@@ -134,9 +134,10 @@ func ready(f facts) (letter.Notice, error) {
 	if f.sub.Passphrase != "" {
 		factor = letter.Passphrase
 	}
+	until := f.s.Now().AddDate(0, 0, dsr.PackageDays) // as [Service.delivered] has it once this letter is taken
 	n := letter.AccessReady{
 		Head: f.head(), Right: string(f.r.Right), URL: f.link("/download/", dsr.TokenDownload, string(p.ID)),
-		Factor: factor, Expires: f.s.Work.Controller.Today(p.ExpiresAt), MaxOpens: p.MaxOpens, Gaps: gaps,
+		Factor: factor, Expires: f.s.Work.Controller.Today(until), MaxOpens: p.MaxOpens, Gaps: gaps,
 		Rule: f.rule.Citation, Recourse: f.recourse(),
 	}
 	if f.r.Lesser {

@@ -9,10 +9,12 @@ import (
 	"github.com/habeasdata/habeas/internal/dsr"
 )
 
-// ExpiredPackages returns packages whose last day was before and whose file still exists, the next by id.
+// ExpiredPackages returns packages whose last day was before and whose file still exists, the next by id. One that has not
+// reached its person yet is none of them.
 func (t Tables) ExpiredPackages(before time.Time, after dsr.PackageID, limit int) ([]dsr.Package, error) {
 	var rows []dsr.Package
 	err := t.db.Where("controller_id = ? and destroyed_at < created_at and expires_at <= ? and id > ?", t.controller, before.UTC(), after).
+		Where("request_id not in (select id from request where state = ?)", dsr.Answering).
 		Order("id").Limit(limit).Find(&rows).Error
 	return rows, t.Packages().problem(err)
 }
