@@ -34,6 +34,7 @@ type CollectOptions struct {
 	Categories []string // data categories that a package shows; none means all
 	Only       []string // connectors whose rows are wanted, for a repeat after a failure; none means all
 	Skip       []string // connectors to leave alone; what hangs on them is reported
+	Since      string   // a day, "2025-11-02": the person's own rows that are dated before it are counted and left out; "" for all
 	Marked     bool     // hand over the values of marked fields, too: the caller withholds them by the law of the request
 }
 
@@ -83,6 +84,8 @@ type Collected struct {
 	Marked      []Marked
 	Unmarked    []string            // fields that hold nothing to withhold, whatever their values look like
 	Categories  map[string][]string // data categories by field
+	Dated       string              // the field that dates its rows; "" for none
+	Older       int64               // own rows left out because they are older than what was wanted
 }
 
 // Marked is a field that holds a kind of value that some laws withhold.
@@ -107,6 +110,7 @@ type part struct {
 	selection dataset.Selection
 	emit      bool
 	columns   []bool
+	dated     int // the place of the field that dates a row; -1 for none
 }
 
 // Collect reads all rows of the person with these identifiers and hands them to the sink as they come. The error is
@@ -145,6 +149,10 @@ func (c *collector) part(n *dataset.Node) *part {
 			p.Fields = append(p.Fields, dataset.TextOf(name[:len(name)-1]))
 		}
 	}
+	if p.dated = n.DatedBy(); p.dated >= 0 {
+		p.Dated = n.Fields[p.dated].Title()
+		p.columns[p.dated] = true
+	}
 	p.Categories = map[string][]string{}
 	for _, f := range n.Fields {
 		p.Categories[f.Title()] = n.Collection.Holds(f)
@@ -160,6 +168,10 @@ func (c *collector) part(n *dataset.Node) *part {
 
 func (c *collector) visit(h dataset.Hit) error {
 	p := c.parts[h.Node]
+	if p.emit && h.Class == dataset.Owned && c.opt.Since != "" && p.dated >= 0 && dataset.Before(h.Cells[p.dated], c.opt.Since) {
+		p.Older++
+		return nil
+	}
 	switch h.Class {
 	case dataset.Owned:
 		p.Owned++

@@ -50,6 +50,7 @@ type Field struct {
 	Public     bool   // anybody could know the value: it proves nothing by itself
 	Contact    string // email, phone or Postal: a contact on record
 	Forbidden  string // the kind of value that some laws withhold (package withheld); NotForbidden for none
+	Dated      bool   // says when the row came to be: what a law limits to a time is told by it
 	Exact      bool   // compare the identity as it is, so that a plain index serves
 	Fields     []*Field
 }

@@ -32,6 +32,9 @@ func (p *parser) field(n *yaml.Node, prefix string) *Field {
 	if len(f.Fields) > 0 && f.Type != "" && f.Type != "object" && f.Type != "object[]" {
 		p.Fail(n, "use data_type: object", "field %q has fields of its own and cannot be %s", f.Name, f.Type)
 	}
+	if f.Dated && prefix != "" {
+		p.Fail(n, "mark a field of the row itself", "field %q is part of another and cannot date its row", f.Name)
+	}
 	if f.Erase == EraseKeep && strings.TrimSpace(f.Reason) == "" {
 		p.Fail(n, "add reason:", "field %q is kept from deletion without a reason", f.Name)
 	}
@@ -62,6 +65,7 @@ func (p *parser) fieldRules(n *yaml.Node, f *Field) {
 		"public":    p.Flag(&f.Public),
 		"contact":   p.OneOf(&f.Contact, "email", "phone", Postal),
 		"forbidden": p.OneOf(&f.Forbidden, append(withheld.Words(), NotForbidden)...),
+		"dated":     p.Flag(&f.Dated),
 		"exact":     p.Flag(&f.Exact),
 		"erase":     p.OneOf((*string)(&f.Erase), "keep"),
 		"reason":    p.Text(&f.Reason),

@@ -1,5 +1,7 @@
 package dataset
 
+import "slices"
+
 import "github.com/habeasdata/habeas/internal/withheld"
 
 // Selection is which fields of a collection leave in a package, with their encoded names.
@@ -17,6 +19,27 @@ type Marked struct {
 
 // Title is the field's name as packages show it.
 func (f *Field) Title() string { return or(f.As, f.Name) }
+
+// DatedBy returns the place of the field that says when a row came to be; -1 where the collection has none.
+func (n *Node) DatedBy() int {
+	return slices.IndexFunc(n.Fields, func(f *Field) bool { return f.Dated })
+}
+
+// Before reports whether a cell holds a date, or a moment, before a day written as 2006-01-02. What cannot be read as one
+// is not before anything.
+func Before(cell []byte, day string) bool {
+	text := TextOf(cell)
+	if len(text) < len(day) {
+		return false
+	}
+	text = text[:len(day)]
+	for i, c := range []byte(text) {
+		if digit := c >= '0' && c <= '9'; digit == (day[i] == '-') || day[i] == '-' && c != '-' {
+			return false
+		}
+	}
+	return text < day
+}
 
 // Select chooses the fields for the given data categories; none means all. Marked fields leave only where the caller
 // takes it on to withhold them by the law of the request.

@@ -55,7 +55,8 @@ type Request struct {
 
 	AlsoRegime  string // a second law that covers the person: of each date the earlier one counts
 	AlsoVersion string
-	Mismatch    string // why somebody may want to look at the choice of law, as an enumeration; never held against anybody
+	LookBack    LookBack // how far back the person wants to know, where the law lets them choose
+	Mismatch    string   // why somebody may want to look at the choice of law, as an enumeration; never held against anybody
 
 	PausedFor       Wait // what the stopped clock waits for
 	IdentityAskedAt time.Time

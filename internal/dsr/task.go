@@ -114,6 +114,8 @@ type Collection struct {
 	VaultID      string
 	Fields       Strings // in order
 	Forbidden    Strings // fields of a kind that some laws withhold, see Marks
+	Dated        string  // the field that dates the rows; "" for none
+	Older        int64   // own rows left out, for they are older than what was asked for
 	Categories   Strings // data categories of the fields that held a value, sorted
 	Redacted     Strings // fields that a reviewer took out
 	Path         string  // from the verified identifier, as collection.field steps

@@ -46,7 +46,7 @@ func (s *Service) build(ctx context.Context, r dsr.Request) error {
 		return s.stale(ctx, r, nil)
 	}
 	// Where something is left out, or a system did not answer, nobody may say that nothing is held.
-	if len(sources)+len(files)+len(m.Withheld)+len(m.NotAnswered) == 0 {
+	if len(sources)+len(files)+len(m.Withheld)+len(m.NotAnswered) == 0 && m.Period.leftOut() == 0 {
 		return s.executed(ctx, r, nil, dsr.NothingHeld)
 	}
 	w, err := s.Work.Vault.Create(ctx, vault.Package, s.Now())
@@ -146,6 +146,9 @@ func (s *Service) contents(ctx context.Context, r dsr.Request, sub dsr.Submissio
 	if err != nil {
 		return m, answer.Page{}, nil, err
 	}
+	if m.Period, err = s.period(read, r); err != nil {
+		return m, answer.Page{}, nil, err
+	}
 	page, err := s.page(r, m, p)
 	return m, page, sources, err
 }
@@ -162,6 +165,9 @@ func (s *Service) sources(tx store.Tables, r dsr.Request, sealer workflow.Sealer
 	var sources []source
 	rows := right.ShowsRows()
 	for _, c := range list {
+		if c.VaultID == "" {
+			continue // no row of the time asked for
+		}
 		if !rows && (c.Included || len(c.Reason) == 0) {
 			sources = append(sources, source{Collection: c})
 			continue // of an answer without rows, no row is missing

@@ -60,7 +60,11 @@ func (s *Service) collect(ctx context.Context, r dsr.Request) error {
 	if due := s.due(tasks); len(due) > 0 {
 		out := newSink(ctx, s.Work.Vault, s.Now())
 		defer out.abort()
-		report, err := s.Systems.Collect(ctx, seeds, out, connector.CollectOptions{Only: due, Marked: true})
+		since, err := s.since(r)
+		if err != nil {
+			return err
+		}
+		report, err := s.Systems.Collect(ctx, seeds, out, connector.CollectOptions{Only: due, Marked: true, Since: since})
 		if err != nil {
 			return queue.WithClass(err, "collect")
 		}

@@ -25,7 +25,7 @@ func (s *Service) content(t store.Tables, r dsr.Request) (datamap.Content, error
 	}
 	q := datamap.Question{
 		Law: law, Right: right, Received: s.Work.Controller.Today(r.ReceivedAt),
-		Wide: true, // never less than the person could ask for (11 CCR 7020(e), 7024(h))
+		Wide: r.LookBack.Wide(),
 	}
 	if q.Held, q.Unknown, err = s.heldBy(t, r); err != nil || len(q.Held)+len(q.Unknown) == 0 {
 		return datamap.Content{}, err

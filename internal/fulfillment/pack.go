@@ -32,6 +32,8 @@ type Manifest struct {
 	Withheld    []ManifestItem       `json:"withheld"`
 	NotAnswered []ManifestItem       `json:"systems_not_answered"`
 
+	Period *Period `json:"period,omitempty"` // the time that the answer covers, where the law sets one
+
 	// Information is what is done with the data, item by item of the law; the same stands alone in InformationFile.
 	Information     *Information  `json:"information,omitempty"`
 	InformationFile *ManifestFile `json:"information_file,omitempty"`

@@ -42,14 +42,10 @@ func (s *Service) page(r dsr.Request, m Manifest, p *locale.Printer) (answer.Pag
 	for _, i := range m.NotAnswered {
 		page.Silent = append(page.Silent, answer.Item(i))
 	}
-	if m.Information == nil {
-		return page, nil
+	if page.Period, err = s.periodWords(p, r, m.Period); err != nil || m.Information == nil {
+		return page, err
 	}
 	page.About = []string{p.T("answer.about_intro"), p.T("answer.machine")}
-	if from := m.Information.From; from != nil {
-		covers := p.T("answer.looked_back", "Day", say(p, *from))
-		page.About = append(page.About, covers+" "+p.T("answer.law", "Citation", m.Information.LookBack))
-	}
 	law, _, err := s.Work.Rule(r)
 	if err != nil {
 		return page, err

@@ -88,9 +88,14 @@ func (s *sink) collections(r dsr.Request, report *connector.Report, done map[str
 		if !done[c.Connector] {
 			continue
 		}
-		base := dsr.Collection{RequestID: r.ID, Connector: c.Connector, Name: c.Title, Fields: c.Fields}
+		base := dsr.Collection{RequestID: r.ID, Connector: c.Connector, Name: c.Title, Fields: c.Fields, Dated: c.Dated}
 		for _, class := range []dsr.RowClass{dsr.RowsOwned, dsr.RowsReference, dsr.RowsThirdParty, dsr.RowsReleased} {
 			f := s.files[part{c.Connector, c.Title, class}]
+			if f == nil && class == dsr.RowsOwned && c.Older > 0 {
+				row := base // all of it is older than what was asked for: that is not nothing
+				row.Class, row.Older, row.Included = class, c.Older, true
+				rows = append(rows, row)
+			}
 			if f == nil {
 				continue
 			}
@@ -100,6 +105,9 @@ func (s *sink) collections(r dsr.Request, report *connector.Report, done map[str
 			}
 			row := base
 			row.Class, row.Rows, row.Bytes, row.VaultID, row.Path = class, f.rows, written.Size, written.ID, f.path
+			if class == dsr.RowsOwned {
+				row.Older = c.Older
+			}
 			row.Forbidden, row.Categories = f.marks(c), f.categories(c)
 			// Third-party rows stay out until a named decision lets them in.
 			row.Included = class != dsr.RowsThirdParty

@@ -28,6 +28,7 @@ type Logged struct {
 	Order         string
 	Address       string
 	Details       string
+	LookBack      string
 	Test          bool
 }
 
@@ -52,6 +53,7 @@ func (s *Service) FromStaff(ctx context.Context, by dsr.Actor, l Logged) (workfl
 		Channel: l.Channel, Requester: dsr.Self, Relationship: relationships[f.Relationship], Residence: f.residence(),
 		Regime: pack.ID, Locale: s.Work.Controller.Locale, ReceivedAt: received, Person: person,
 		Identifiers: f.identifiers(), Rights: rights, DedupKey: f.dedupKey(), Test: l.Test, By: by,
+		LookBack: dsr.LookBack(f.LookBack),
 	})
 }
 
@@ -59,7 +61,7 @@ func (l Logged) form() Form {
 	return Form{
 		SubmissionKey: l.SubmissionKey, Rights: l.Rights, Requester: "self", Relationship: l.Relationship,
 		Country: l.Country, State: l.State, Name: l.Name, Email: l.Email, Phone: l.Phone, Account: l.Account,
-		Order: l.Order, Details: l.Details, Test: l.Test,
+		Order: l.Order, Details: l.Details, LookBack: l.LookBack, Test: l.Test,
 	}
 }
 
@@ -78,6 +80,9 @@ func (s *Service) checkLogged(l Logged, f Form) (time.Time, error) {
 	c.needed("name", f.Name, 120, "Type the person's name.")
 	for name, value := range map[string]string{"phone": f.Phone, "account": f.Account, "order": f.Order} {
 		c.text(name, value, 64)
+	}
+	if !dsr.LookBack(f.LookBack).Known() {
+		c.add("look_back", "Choose how far back to look.")
 	}
 	c.text("details", f.Details, 4000)
 	c.text("address", l.Address, 400)

@@ -48,6 +48,7 @@ type Form struct {
 	Order         string
 	Device        string
 	Details       string
+	LookBack      string      // how far back to look: dsr.LookBackMonths, dsr.LookBackAll or nothing
 	Wrong         []dsr.Claim // what is wrong, for a correction
 	Locale        string
 	Test          bool
@@ -83,6 +84,7 @@ func (s *Service) FromForm(ctx context.Context, f Form) (workflow.Submitted, err
 		Channel: dsr.ChannelForm, Requester: requesters[f.Requester], Relationship: relationship,
 		Residence: f.residence(), Regime: pack.ID, Locale: f.Locale, ReceivedAt: now, Person: f.person(),
 		Identifiers: f.identifiers(), Rights: rights, DedupKey: f.dedupKey(), Test: f.Test,
+		LookBack: dsr.LookBack(f.LookBack),
 	})
 }
 
@@ -200,6 +202,9 @@ func (f Form) checkFind(c *checks) {
 	c.text("details", f.Details, 4000)
 	if f.Phone != "" && len(dsr.Normalize(dsr.Phone, f.Phone)) < 5 {
 		c.add("phone", "Type a phone number with at least 5 digits.")
+	}
+	if !dsr.LookBack(f.LookBack).Known() {
+		c.add("look_back", "Choose how far back to look.")
 	}
 	f.checkWrong(c)
 	unsaid := slices.Contains(f.Rights, ChoiceCorrect) && len(f.Wrong) == 0 || slices.Contains(f.Rights, ChoiceOther)

@@ -118,7 +118,7 @@ func (s *Service) follow(tx *store.Tx, about dsr.Request, right regime.Right, by
 	r := dsr.Request{
 		ID: dsr.RequestID(store.NewID()), ControllerID: s.Controller.ID, SubmissionID: sub.ID,
 		Reference: sub.Reference + "-" + strconv.Itoa(n), Ordinal: n, Test: sub.Test,
-		Regime: about.Regime, ReceivedAt: received, About: about.ID, AboutRight: about.Right,
+		Regime: about.Regime, ReceivedAt: received, About: about.ID, AboutRight: about.Right, LookBack: about.LookBack,
 	}
 	return s.begin(tx, r, right, dsr.Command{Event: dsr.Submit, Actor: by, Linked: about.ID})
 }

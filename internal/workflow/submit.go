@@ -26,7 +26,8 @@ type New struct {
 	Person       dsr.Person
 	Identifiers  []Given
 	Rights       []regime.Right // canonical, in the order wanted, each once
-	DedupKey     string         // the same key is the same submission
+	LookBack     dsr.LookBack
+	DedupKey     string // the same key is the same submission
 	Test         bool
 	By           dsr.Actor
 }
@@ -157,6 +158,7 @@ func (s *Service) openRequest(tx *store.Tx, sub dsr.Submission, right regime.Rig
 		Regime: o.Regime, AlsoRegime: s.alsoLaw(sub.Residence, o.Regime), ReceivedAt: sub.ReceivedAt,
 	}
 	r.Mismatch = s.mismatch(sub, r.Regime)
+	r.LookBack = s.chosen(r, right, o.LookBack)
 	actor := o.By
 	if actor.Cause == "" {
 		actor = dsr.Requester(sub.ID)

@@ -10,6 +10,7 @@ type Page struct {
 	Reference   string
 	Made        string // date in full
 	Intro       []string
+	Period      []string // the time that the answer covers, and what that leaves out
 	Labels      Labels
 	Collections []Collection
 	Files       []File

@@ -30,6 +30,7 @@ type IntakeView struct {
 	Languages     []ui.OptionView
 	Contacts      []ui.OptionView // how the person wants the answer
 	Kinds         []ui.OptionView // identifier kinds
+	LookBacks     []ui.OptionView
 	Identifiers   []IdentifierView
 	Name          string
 	Text          string
@@ -77,6 +78,7 @@ func (v IntakeView) person() []ui.FieldView {
 func (v IntakeView) asked() []ui.FieldView {
 	fields := withChoices(
 		v.field(ui.FieldView{Kind: ui.Checkboxes, Name: "rights", Label: "What they ask for", Options: v.Rights, Hint: "Each right opens a linked request with its own clock."}),
+		v.field(ui.FieldView{Kind: ui.Select, Name: "look_back", Label: "How far back", Options: v.LookBacks, Optional: true, Width: ui.Medium, Hint: "Of a copy, where the law has the choice (California: 12 months, or back to 1 January 2022). If nothing was said, all is answered."}),
 		v.field(ui.FieldView{Kind: ui.TextArea, Name: "text", Label: "In their words", Value: v.Text, Optional: true, MaxLength: 4000, Rows: 4, Spell: true}),
 		v.field(ui.FieldView{Kind: ui.Radios, Name: "contact", Label: "How we answer", Options: v.Contacts, Required: true}),
 		v.field(ui.FieldView{Kind: ui.TextArea, Name: "note", Label: "Internal note", Value: v.Note, Optional: true, MaxLength: 4000, Rows: 2, Spell: true, Hint: "Staff only."}),

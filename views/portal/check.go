@@ -80,7 +80,7 @@ func (v CheckPage) findRows() []answer {
 	f := v.Draft.Find
 	typed := []answer{v.row(FieldEmail, f.Email), v.row(FieldName, f.Name), v.row(FieldPhone, f.Phone),
 		v.row(FieldAccount, f.Account), v.row(FieldOrder, f.Order), v.row(FieldDevice, f.Device),
-		v.row(FieldDetails, f.Details)}
+		v.row(FieldLookBack, v.LookBack.words(v.Site, f.LookBack)), v.row(FieldDetails, f.Details)}
 	var given []answer
 	for _, row := range typed {
 		if row.Error != "" || row.Values[0] != v.Site.t("portal.check.none") {

@@ -44,6 +44,8 @@ type FindAnswer struct {
 	Device  string `json:"device,omitempty"`
 	Details string `json:"details,omitempty"`
 
+	LookBack string `json:"look_back,omitempty"`
+
 	Wrong []WrongAnswer `json:"wrong,omitempty"`
 }
 

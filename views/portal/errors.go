@@ -21,6 +21,7 @@ const (
 	ErrContactMissing      = "portal.error.contact.missing" // field "email": a form of preferences without any contact
 	ErrFindMissing         = "portal.error.find.missing"    // field "email": nothing to search with
 	ErrDetailsMissing      = "portal.error.details.missing"
+	ErrLookBackMissing     = "portal.error.look_back.missing"
 	ErrWrongWhatMissing    = "portal.error.wrong_what.missing"
 	ErrWrongRightMissing   = "portal.error.wrong_right.missing"
 	ErrTextLong            = "portal.error.text.long"  // {{.Max}}

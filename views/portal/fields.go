@@ -27,6 +27,8 @@ const (
 	FieldDevice  = "device"
 	FieldDetails = "details"
 
+	FieldLookBack = "look_back"
+
 	// What is wrong, numbered from 1 to MaxWrong: see WrongField.
 	FieldWrongWhat  = "wrong_what"
 	FieldWrongNow   = "wrong_now"

@@ -31,6 +31,7 @@ type FindPage struct {
 	Rights   []string
 	ForOther bool
 	Answer   FindAnswer
+	LookBack LookBack
 	Errors   Errors
 }
 
@@ -39,6 +40,7 @@ type CheckPage struct {
 	Site          Site
 	Progress      Progress
 	Draft         Draft
+	LookBack      LookBack
 	SubmissionKey string // the same for every click on the button, so that a duplicate makes one submission
 	Errors        Errors // a field's error links to the step where it is asked
 }

@@ -57,6 +57,7 @@ func (c *call) logged() (intake.Logged, map[string]string) {
 		SubmissionKey: form.Get("once"), Channel: dsr.Channel(form.Get("channel")), Received: form.Get("received"),
 		Rights: form["rights"], Relationship: form.Get("relationship"), Country: country, State: state, Name: form.Get("name"),
 		Details: form.Get("text"), Test: form.Get("test") != "",
+		LookBack: form.Get("look_back"),
 	}
 	into := map[string]*string{"email": &l.Email, "phone": &l.Phone, "account": &l.Account, "order": &l.Order, "address": &l.Address}
 	kinds, values := form["kind"], form["value"]

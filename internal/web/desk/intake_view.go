@@ -45,7 +45,7 @@ func (c *call) intakeView(typed url.Values, wrong map[string]string) (page.Intak
 		Shell: shell, Action: Prefix + "/intake", Once: typed.Get("once"), Received: typed.Get("received"), ReceivedMax: today,
 		Relationships: chosenOption(relationshipChoices, typed["relationship"]), Regions: c.regions(typed.Get("region")),
 		Kinds: identifierChoices, Name: typed.Get("name"), Text: typed.Get("text"), Note: typed.Get("note"), Test: typed.Get("test") != "",
-		MayTest: true, Errors: map[string]string{},
+		LookBacks: chosenOption(lookBackChoices, typed["look_back"]), MayTest: true, Errors: map[string]string{},
 	}
 	if v.Once == "" {
 		v.Once = newOnce()

@@ -89,6 +89,7 @@ func (d *dossier) fillFacts(v *page.RequestView) error {
 	add("Language", d.sub.Locale, "")
 	add("Assigned to", d.member(r.Assignee), "")
 	add("Proof", levels(r), "")
+	add("Looks back", lookBackWords[r.LookBack], "")
 	if r.ApprovalsNeeded > 0 {
 		add("Approvals", count(int64(r.Approvals))+" of "+count(int64(r.ApprovalsNeeded)), "")
 	}

@@ -10,9 +10,9 @@ import (
 	view "github.com/habeasdata/habeas/views/portal"
 )
 
-func checkPage(site view.Site, d draft, errors view.Errors) templ.Component {
+func (p *Portal) checkPage(site view.Site, d draft, errors view.Errors) templ.Component {
 	return view.Check(view.CheckPage{
-		Site: site, Progress: view.StepCheck.Progress(d.Form.Rights), Draft: d.Form, SubmissionKey: d.Key, Errors: errors,
+		Site: site, Progress: view.StepCheck.Progress(d.Form.Rights), Draft: d.Form, LookBack: p.lookBack(d.Form), SubmissionKey: d.Key, Errors: errors,
 	})
 }
 
@@ -26,5 +26,5 @@ func (p *Portal) check(c echo.Context) error {
 	if open, found := p.firstOpen(site.P, d.Form, view.StepCheck); found {
 		return web.See(c, open.Path())
 	}
-	return web.Render(c, http.StatusOK, checkPage(site, d, nil))
+	return web.Render(c, http.StatusOK, p.checkPage(site, d, nil))
 }

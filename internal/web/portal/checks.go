@@ -183,6 +183,9 @@ func (k *checks) find(f view.FindAnswer, rights []string, forOther bool) {
 		k.add(view.FieldDetails, view.ErrDetailsMissing)
 	}
 	k.wrong(f.Wrong)
+	if f.LookBack != "" {
+		k.choice(view.FieldLookBack, f.LookBack, view.LookBacks, view.ErrLookBackMissing)
+	}
 	k.text(view.FieldDetails, f.Details, view.MaxDetails)
 }
 

@@ -64,6 +64,9 @@ func readFind(form url.Values, rights []string, forOther bool) view.FindAnswer {
 	if !view.PreferenceOnly(rights) {
 		f.Details = typed(form, view.FieldDetails)
 	}
+	if slices.Contains(rights, view.RightCopy) {
+		f.LookBack = typed(form, view.FieldLookBack)
+	}
 	if slices.Contains(rights, view.RightCorrect) {
 		f.Wrong = readWrong(form)
 	}

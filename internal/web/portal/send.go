@@ -50,13 +50,13 @@ func (p *Portal) send(c echo.Context) error {
 	if !whole && len(d.Form.Rights) == 0 {
 		return p.stale(c, d, whole)
 	}
-	return web.Render(c, http.StatusUnprocessableEntity, checkPage(p.site(c), d, k.errors))
+	return web.Render(c, http.StatusUnprocessableEntity, p.checkPage(p.site(c), d, k.errors))
 }
 
 func (p *Portal) submit(c echo.Context, d draft, whole bool) error {
 	done, err := p.Intake.FromForm(c.Request().Context(), intakeForm(d, p.printer(c).Tag()))
 	if problem.Is(err, problem.Invalid) {
-		return web.Render(c, http.StatusUnprocessableEntity, checkPage(p.site(c), d, fieldsOf(err)))
+		return web.Render(c, http.StatusUnprocessableEntity, p.checkPage(p.site(c), d, fieldsOf(err)))
 	}
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (p *Portal) stale(c echo.Context, d draft, whole bool) error {
 	if whole {
 		d.Key = rand.Text()
 		k.all(d.Form)
-		page = checkPage(p.site(c), d, k.errors)
+		page = p.checkPage(p.site(c), d, k.errors)
 	}
 	return web.Render(c, http.StatusUnprocessableEntity, page)
 }
@@ -102,7 +102,7 @@ func intakeForm(d draft, locale string) intake.Form {
 		AgentName: who.AgentName, AgentEmail: who.AgentEmail, AgentPhone: who.AgentPhone, AgentCompany: who.AgentCompany,
 		Authority: who.Authority, SubjectName: who.SubjectName, ChildAge: who.ChildAge, Country: where.Country,
 		State: where.State, Name: find.Name, Email: find.Email, Phone: find.Phone, Account: find.Account,
-		Order: find.Order, Device: find.Device, Details: find.Details, Wrong: wrong, Locale: locale,
+		Order: find.Order, Device: find.Device, Details: find.Details, LookBack: find.LookBack, Wrong: wrong, Locale: locale,
 	}
 }
 
