@@ -57,7 +57,7 @@ func TestMain(m *testing.M) {
 // child is the real program as a process of its own, configured as in production, which a test kills, stops and
 // starts again on the same data.
 type child struct {
-	t    *testing.T
+	t    testing.TB
 	url  string
 	data string
 	shop string // the connected system's database
@@ -73,21 +73,25 @@ type child struct {
 // childOptions choose the house of a child.
 type childOptions struct {
 	postgres bool
-	data     string   // folder; drawn if empty
-	people   int      // customers of the connected shop
-	orders   int      // of each of them; 1 if 0
-	env      []string // further settings
+	shop     func(t testing.TB, dir string) // makes the connected shop; nil for the usual one
+	data     string                         // folder; drawn if empty
+	people   int                            // customers of the connected shop
+	orders   int                            // of each of them; 1 if 0
+	env      []string                       // further settings
 }
 
 // newChild prepares an installation with standing rules for access and deletion. It starts nothing.
-func newChild(t *testing.T, o childOptions) *child {
+func newChild(t testing.TB, o childOptions) *child {
 	t.Helper()
 	dir := t.TempDir()
 	c := &child{t: t, data: o.data, log: filepath.Join(dir, "log"), shop: filepath.Join(dir, "systems", "shop.db")}
 	if c.data == "" {
 		c.data = filepath.Join(dir, "data")
 	}
-	writeShop(t, filepath.Dir(c.shop), o.people, max(o.orders, 1))
+	if o.shop == nil {
+		o.shop = func(t testing.TB, dir string) { writeShop(t, dir, o.people, max(o.orders, 1)) }
+	}
+	o.shop(t, filepath.Dir(c.shop))
 	var err error
 	if c.mail, err = sink.Open(sink.Options{}); err != nil {
 		t.Fatal(err)
@@ -186,7 +190,7 @@ func (c *child) start() {
 }
 
 // guard sees to it that the program does not outlive the test process, however that ends. The function releases it.
-func guard(t *testing.T, pid int) (release func()) {
+func guard(t testing.TB, pid int) (release func()) {
 	t.Helper()
 	g := exec.Command("sh", "-c", `read _ || kill -9 "$0"`, strconv.Itoa(pid))
 	line, err := g.StdinPipe()
@@ -291,7 +295,7 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

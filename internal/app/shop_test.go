@@ -89,20 +89,11 @@ create trigger remember_stopped after update of sharing on customers begin inser
 `
 
 // writeShop makes the connected system: a shop with customers person-1@people.example and so on, each with orders.
-func writeShop(t *testing.T, dir string, people, orders int) {
+func writeShop(t testing.TB, dir string, people, orders int) {
 	t.Helper()
-	for path, text := range map[string]string{
-		"connectors/shop.yaml": shopConnector, "datasets/shop.yml": shopDataset, "shop.dsn": "shop.db",
-		"datamap.yaml": shopMap,
-	} {
-		full := filepath.Join(dir, filepath.FromSlash(path))
-		if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(full, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	writeConfig(t, dir, map[string]string{
+		"connectors/shop.yaml": shopConnector, "datasets/shop.yml": shopDataset, "shop.dsn": "shop.db", "datamap.yaml": shopMap,
+	})
 	db := openShop(t, filepath.Join(dir, "shop.db"))
 	for _, statement := range []string{
 		shopSchema,
@@ -117,7 +108,21 @@ func writeShop(t *testing.T, dir string, people, orders int) {
 	}
 }
 
-func openShop(t *testing.T, path string) *sql.DB {
+// writeConfig writes the files that describe connected systems.
+func writeConfig(t testing.TB, dir string, files map[string]string) {
+	t.Helper()
+	for path, text := range files {
+		full := filepath.Join(dir, filepath.FromSlash(path))
+		if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(full, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func openShop(t testing.TB, path string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(10000)")
 	if err != nil {
