@@ -22,7 +22,12 @@ type EraseOptions struct {
 	Repeat     bool     // an earlier run may have done the work: rows that are gone are done, not changed
 	AcceptOpen bool     // somebody decided to go on although items of this system are unresolved
 	DryRun     bool     // examine everything, change nothing
+	Fence      Fence    // asked before the change is made to last; nil lets it
 }
+
+// Fence stands between a change and its commit: it calls commit while whoever makes the change may still do so, and nobody
+// else may begin, or returns why they may not without calling it.
+type Fence func(ctx context.Context, commit func() error) error
 
 // Receipt is what a deletion did in one system, and the proof.
 type Receipt struct {
@@ -45,7 +50,7 @@ type Erased struct {
 
 // Erase carries out one connector's part of an approved plan in one transaction, and reads the same keys again. A plan
 // that no longer fits (rows came, went, or are shared by now; the dataset changed) is refused with a Conflict and
-// nothing is changed. After a crash the same call with Repeat does only what is left.
+// nothing is changed; so is nothing where the fence does not let the change last. After a crash the same call with Repeat does only what is left.
 func (r *Registry) Erase(ctx context.Context, plan *Plan, connector string, opt EraseOptions) (*Receipt, error) {
 	part, err := r.approved(plan, connector, opt)
 	if err != nil {
@@ -74,10 +79,28 @@ func (r *Registry) Erase(ctx context.Context, plan *Plan, connector string, opt 
 	if err := e.run(ctx); err != nil || opt.DryRun {
 		return e.receipt, err
 	}
-	if err := e.session.Commit(ctx); err != nil {
+	if err := e.commit(ctx); err != nil {
 		return nil, err
 	}
 	return e.receipt, e.prove(ctx)
+}
+
+// commit makes the change last if the fence lets it: once, however often the fence asks, and what lasts is no failure.
+func (e *eraser) commit(ctx context.Context) error {
+	if e.opt.Fence == nil {
+		return e.session.Commit(ctx)
+	}
+	asked, result := false, error(nil)
+	err := e.opt.Fence(ctx, func() error {
+		if !asked {
+			asked, result = true, e.session.Commit(ctx)
+		}
+		return result
+	})
+	if asked {
+		return result
+	}
+	return err
 }
 
 // approved checks that the plan is the one that was approved and that this connector can carry it out.

@@ -130,6 +130,19 @@ func (g turn) mine(tx *store.Tx) error {
 	return err
 }
 
+// fenced lets a change in a system last only while the turn is this worker's: a worker that slept while its job was taken over
+// is refused before it commits, and until the system has committed nobody can take the job over.
+func (s *Service) fenced(g turn) connector.Fence {
+	return func(ctx context.Context, commit func() error) error {
+		return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
+			if err := g.mine(tx); err != nil {
+				return err
+			}
+			return commit()
+		})
+	}
+}
+
 // done writes the receipt.
 func (g turn) done(tx *store.Tx, affected, remaining int64) error {
 	return tx.Effects().SetOne(store.Match{"key": g.key, "fence": g.fence}, store.Values{

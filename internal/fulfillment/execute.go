@@ -115,7 +115,7 @@ func (s *Service) eraseIn(ctx context.Context, r dsr.Request, t dsr.Task, p *con
 	defer done()
 	receipt, err := s.Systems.Erase(watched, p, t.Connector, connector.EraseOptions{
 		Approved: r.PlanHash, HashKey: s.hashKey(r), Secret: s.Work.Vault.MAC("mask", []byte(r.ID)),
-		EffectKey: g.key, Repeat: g.repeat, AcceptOpen: open,
+		EffectKey: g.key, Repeat: g.repeat, AcceptOpen: open, Fence: s.fenced(g),
 	})
 	if errors.Is(context.Cause(watched), errHalted) {
 		return s.halt(ctx, g.task) // rolled back by the system: nothing was changed

@@ -66,15 +66,21 @@ func (h *Harness) jobs() []job {
 func (h *Harness) Count(query string, args ...any) int {
 	h.t.Helper()
 	if h.database.postgres {
-		for n := 1; strings.Contains(query, "?"); n++ {
-			query = strings.Replace(query, "?", "$"+string(rune('0'+n)), 1)
-		}
+		query = numbered(query)
 	}
 	var n int
 	if err := h.database.db.QueryRow(query, args...).Scan(&n); err != nil {
 		h.t.Fatalf("%s: %v", query, err)
 	}
 	return n
+}
+
+// numbered writes the parameters of a query as Postgres has them.
+func numbered(query string) string {
+	for n := 1; strings.Contains(query, "?"); n++ {
+		query = strings.Replace(query, "?", "$"+string(rune('0'+n)), 1)
+	}
+	return query
 }
 
 // Tables lists the tables of the program's database.
@@ -119,5 +125,31 @@ func (h *Harness) EachCell(f func(table, column, value string)) {
 			h.t.Fatal(err)
 		}
 		_ = rows.Close()
+	}
+}
+
+// TakeOver gives the running job of a kind to another process, as happens when a worker did not answer for a lease: it holds
+// the job until the function that it returns is called, and then does not answer either.
+func (h *Harness) TakeOver(kind string) (giveBack func()) {
+	h.t.Helper()
+	const far = 1 << 52
+	h.console("update job set fence = fence + 1, lease_by = 'another process', lease_until = ? where state = 'running' and kind = ?", far, kind)
+	return func() {
+		h.console("update job set lease_until = 1 where lease_by = 'another process' and lease_until = ?", far)
+	}
+}
+
+// console changes one row of the program's database from outside. Parameters are written as ?.
+func (h *Harness) console(statement string, args ...any) {
+	h.t.Helper()
+	db, query := h.database.db, statement
+	if h.database.postgres {
+		query = numbered(statement)
+	} else {
+		db = openSystem(filepath.Join(h.Data, "habeas.db"), "rw")
+		defer db.Close()
+	}
+	if n := Must(Must(db.Exec(query, args...)).RowsAffected()); n != 1 {
+		h.t.Fatalf("%s: %d rows", statement, n)
 	}
 }

@@ -121,3 +121,35 @@ func TestAnswerThatBouncesGoesBeforeAPerson(t *testing.T) {
 	h.Stays(hans.Ref, 1, dsr.Fulfilled)
 	h.Mailbox("hans@example.de").Expect("Your data is ready")
 }
+
+// FLT-08: a worker is at an erasure when its job is taken over. When it goes on it is refused before it commits in the
+// person's database: the rows stand until whoever has the job now erases them.
+func TestFLT08ATakenOverErasureDoesNotCommit(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, o apptest.Options) {
+		h := apptest.Start(t, o)
+		jane := h.SubmitForm(apptest.Form{Rights: []string{"delete"}, Country: "DE", Email: "jane@example.com", Order: "SO-1001"})
+		jane.Confirm("jane@example.com")
+		r := h.Stays(jane.Ref, 1, dsr.InReview)
+		h.Desk("officer").Approve(r)
+		jane.ConfirmDeletion(1)
+		h.Stays(jane.Ref, 1, dsr.InReview) // the hold
+
+		unlock := h.Lock("shop")
+		ended := make(chan struct{})
+		go func() { defer close(ended); h.FastForward(25 * time.Hour) }()
+		h.Eventually("a worker is at the erasure in the shop", func() bool {
+			return h.Count(`select count(*) from effect_record where connector = 'shop' and done_at < started_at`) == 1
+		})
+		giveBack := h.TakeOver(dsr.JobExecute)
+		unlock()
+		h.Eventually("the worker was refused", func() bool { return strings.Contains(h.Log(), "job is no longer held") })
+		h.Same("rows of hers in the shop", 1, h.Rows("shop", "customers where id = 1"))
+		h.Same("receipts", 0, h.Count(`select count(*) from effect_record where connector = 'shop' and done_at > started_at`))
+
+		giveBack()
+		<-ended
+		h.Stays(jane.Ref, 1, dsr.Fulfilled)
+		h.Same("rows of hers in the end", 0, h.Rows("shop", "customers where id = 1"))
+		h.Same("turns at the one effect", 2, h.Count(`select fence from effect_record where connector = 'shop'`))
+	})
+}

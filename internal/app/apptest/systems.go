@@ -132,3 +132,15 @@ func (h *Harness) Break(system string) (mend func()) {
 		}
 	}
 }
+
+// Lock keeps the program from writing to a connected system, as a long transaction of its own application does, until the
+// function that it returns is called.
+func (h *Harness) Lock(system string) (unlock func()) {
+	h.t.Helper()
+	conn := Must(h.System(system).Conn(contextOf(h.t)))
+	Must(conn.ExecContext(contextOf(h.t), "begin immediate"))
+	return func() {
+		Must(conn.ExecContext(contextOf(h.t), "rollback"))
+		_ = conn.Close()
+	}
+}
