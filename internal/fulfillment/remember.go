@@ -9,9 +9,6 @@ import (
 	"github.com/habeasdata/habeas/internal/store"
 )
 
-// reviewYears is after how long a mark is looked at again: whether its purpose still stands.
-const reviewYears = 3
-
 // remember puts marks of the person's identifiers on the list of who opted out or, for a deletion, of who was erased,
 // so that a later import or restore can be checked against them. A mark is a keyed hash under the list's own key; its
 // row says what it is for, the rule that it serves and when it is to be reviewed, and the answer letter mentions it.
@@ -50,7 +47,7 @@ func (s *Service) remember(tx *store.Tx, r dsr.Request, right string) error {
 		}
 		row := dsr.Suppression{
 			ID: store.NewID(), Kind: i.Kind, Index: mark, Right: right, RequestID: r.ID, CreatedAt: tx.Now(),
-			ReviewAt: tx.Now().AddDate(reviewYears, 0, 0).Truncate(24 * time.Hour), Purpose: purpose, Basis: rule.Citation,
+			ReviewAt: tx.Now().AddDate(dsr.MarkYears, 0, 0).Truncate(24 * time.Hour), Purpose: purpose, Basis: rule.Citation,
 		}
 		if _, err := tx.Suppressions().InsertNew(&row); err != nil {
 			return err

@@ -73,7 +73,7 @@ func (t Tables) KeysOfRows() (rows, members map[string]bool, err error) {
 	for _, of := range []struct {
 		model any
 		into  map[string]bool
-	}{{&dsr.Submission{}, rows}, {&dsr.Draft{}, rows}, {&dsr.LegalHold{}, rows}, {&dsr.Member{}, members}} {
+	}{{&dsr.Submission{}, rows}, {&dsr.Draft{}, rows}, {&dsr.LegalHold{}, rows}, {&dsr.ListReview{}, rows}, {&dsr.Member{}, members}} {
 		var names []string
 		if err := t.db.Model(of.model).Distinct("key_kek").Where("key_kek <> ''").Pluck("key_kek", &names).Error; err != nil {
 			return nil, nil, fmt.Errorf("list the keys of rows: %w", err)

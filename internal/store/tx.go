@@ -129,6 +129,11 @@ func (t Tables) Suppressions() Table[dsr.Suppression] {
 // Settings returns the switches.
 func (t Tables) Settings() Table[dsr.Setting] { return table[dsr.Setting](t.db, t.controller, "name") }
 
+// ListReviews are the decisions about marks of the lists.
+func (t Tables) ListReviews() Table[dsr.ListReview] {
+	return table[dsr.ListReview](t.db, t.controller, "id")
+}
+
 // LegalHolds are the legal holds and refused parts.
 func (t Tables) LegalHolds() Table[dsr.LegalHold] {
 	return table[dsr.LegalHold](t.db, t.controller, "id")

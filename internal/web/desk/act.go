@@ -123,5 +123,5 @@ var flashes = map[string]string{
 	"logged": "Logged. The clock runs from the day of receipt.", "answered": "The answer for this system is recorded.",
 	"taken": "Taken as it was typed.", "stopped": "Erasure is stopped.", "resumed": "Erasure may run again.", "checked": "The systems were checked.",
 	"proposed": "Signed. A second person must sign before the rule works.", "signed": "Signed. The rule works from now on.", "ended": "The rule has ended.",
-	"role": "The role is changed; they sign in again.", "disabled": "The account is disabled.",
+	"reviewed": "The decision is recorded.", "role": "The role is changed; they sign in again.", "disabled": "The account is disabled.",
 }

@@ -93,6 +93,8 @@ var houseRoutes = []route{
 	get("/holds", keepers, showHolds),
 	freshPost("/holds", keepers, placeHold),
 	freshPost("/holds/:hold/end", keepers, endHold),
+	get("/lists", keepers, showLists),
+	freshPost("/lists", administrators, decideMarks),
 	get("/settings", everyone, showSettings),
 	freshPost("/settings/calendar", readers, renewCalendar),
 	post("/settings/calendar/end", readers, endCalendar),

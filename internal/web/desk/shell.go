@@ -30,6 +30,7 @@ var places = []place{
 	{"Tasks", "tasks", Prefix + "/tasks", officers},
 	{"Connectors", "connectors", Prefix + "/systems", everyone},
 	{"Holds", "law", Prefix + "/holds", keepers},
+	{"Lists", "audit", Prefix + "/lists", keepers},
 	{"Law", "law", Prefix + "/law", everyone},
 	{"Letters", "audit", Prefix + "/letters", keepers},
 	{"Metrics", "metrics", Prefix + "/metrics", everyone},

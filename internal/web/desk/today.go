@@ -69,6 +69,11 @@ func (c *call) todayView() (page.TodayView, error) {
 	if v.Notes, err = c.holdsToReview(); err != nil {
 		return v, err
 	}
+	marks, err := c.marksToReview()
+	if err != nil {
+		return v, err
+	}
+	v.Notes = append(v.Notes, marks...)
 	for _, l := range c.todayLists() {
 		list, n, err := c.workList(l)
 		if err != nil {
