@@ -86,6 +86,9 @@ func (c *RegimesShowCmd) Run(out io.Writer, base fs.FS) error {
 		if says := pack.AnswerTo(r.Right).Words(); says != "" {
 			fmt.Fprintf(&page, "  the answer says: %s\n", says)
 		}
+		for _, reach := range pack.ReachOf(r.Right) {
+			fmt.Fprintf(&page, "  reaches, %s: %s\n", reach.ID, reach.Words())
+		}
 		for _, g := range pack.GroundsFor(r.Right) {
 			fmt.Fprintf(&page, "  may be refused as %s: %s (%s, %s)\n", g.ID, g.Text, g.Citation, g.Confidence)
 		}

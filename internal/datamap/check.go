@@ -52,6 +52,12 @@ func (p *parser) checkActivity(a Activity) {
 		}
 	}
 	p.declared(a.Categories, what, a.Line)
+	p.declared(a.Provided, what, a.Line)
+	for _, c := range a.Provided {
+		if !a.uses(c) {
+			p.Fail(at(a.Line), "add it to the activity's categories, or take it out here", "%s says that people provide %s and does not use it", what, c)
+		}
+	}
 	if !a.From.IsZero() && !a.Until.IsZero() && a.Until.Before(a.From) {
 		p.Fail(at(a.Line), "correct one of the days", "%s ended before it began", what)
 	}

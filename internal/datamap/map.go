@@ -62,6 +62,10 @@ type Activity struct {
 	Disclosures []Disclosure
 	Retention   Retention
 	Decision    *Decision
+	// Provided are those of the categories that the people themselves provide, knowingly or by using a service (WP 242
+	// rev.01); nil where nobody said.
+	Provided    []string
+	ByHand      bool          // not by automated means, such as a paper file
 	From, Until deadline.Date // zero: not recorded, still going on
 	Line        int
 }
@@ -71,6 +75,8 @@ type Purpose struct {
 	Text     string `json:"purpose"`
 	Basis    Basis  `json:"legal_basis"`
 	Interest string `json:"legitimate_interest,omitempty"` // for Art. 6(1)(f): whose interest, and which
+
+	Marketing bool `json:"direct_marketing,omitempty"` // GDPR Art. 21(2)
 }
 
 // Disclosure is what one recipient gets of an activity's data.

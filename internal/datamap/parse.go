@@ -137,7 +137,12 @@ func (p *parser) activity(n *yaml.Node) Activity {
 		"recipients":         p.List("recipients", func(n *yaml.Node) { a.Disclosures = append(a.Disclosures, p.disclosure(n)) }),
 		"retention":          func(n *yaml.Node) { p.retention(n, &a.Retention) },
 		"automated_decision": func(n *yaml.Node) { a.Decision = p.decision(n) },
-		"from":               p.date(&a.From), "until": p.date(&a.Until),
+		"provided": func(n *yaml.Node) {
+			a.Provided = []string{} // an empty list says that they provide nothing
+			p.keys(&a.Provided)(n)
+		},
+		"by_hand": p.Flag(&a.ByHand),
+		"from":    p.date(&a.From), "until": p.date(&a.Until),
 	})
 	p.need(n, a.ID, "id", "an activity")
 	p.need(n, a.Name, "name", "activity "+a.ID)
@@ -148,6 +153,7 @@ func (p *parser) purpose(n *yaml.Node) Purpose {
 	var u Purpose
 	p.Object(n, "a purpose", dataset.Keys{
 		"purpose": p.Text(&u.Text), "legal_basis": p.OneOf((*string)(&u.Basis), bases...), "legitimate_interest": p.Text(&u.Interest),
+		"direct_marketing": p.Flag(&u.Marketing),
 	})
 	p.need(n, u.Text, "purpose", "a purpose")
 	if u.Basis == "" {

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/habeasdata/habeas/configs"
 	"github.com/habeasdata/habeas/internal/datamap"
 )
@@ -62,6 +60,8 @@ func TestEveryMistakeIsRefusedWithFileLineAndRemedy(t *testing.T) {
 		{`id: host`, `id: parcels`, `recipient "parcels" stands twice`},
 		{`archive: [user.name]`, `archive: [user.tax]`, `system archive names the unknown category "user.tax"`},
 		{`    retention`, "    automated_decision: {logic: x}\n    retention", `an automated decision has no significance`},
+		{`    retention`, "    provided: [user.health]\n    retention", `says that people provide user.health and does not use it`},
+		{`    retention`, "    provided: [user.tax]\n    retention", `names the unknown category "user.tax"`},
 		{`    retention`, "    from: 2024-02-30\n    retention", `"2024-02-30" is not a day`},
 		{`    retention`, "    from: 2024-02-03\n    until: 2024-02-02\n    retention", `ended before it began`},
 	} {
@@ -129,25 +129,9 @@ func TestNotSoldIsAnAnswerOnlyWithoutLooseAdvertising(t *testing.T) {
 	}
 }
 
-func TestLegalBasesAnswerForTheCategoriesBelowAndUnknownOnesAreUnknown(t *testing.T) {
+func TestRecipientsOfACategoryAreThoseWhoGetIt(t *testing.T) {
 	t.Parallel()
 	m := parse(t, good)
-	type answer struct{ Portable, KnownP, Object, KnownO bool }
-	ask := func(category string) (a answer) {
-		a.Portable, a.KnownP = m.Portable(category)
-		a.Object, a.KnownO = m.Objectionable(category)
-		return a
-	}
-	if diff := cmp.Diff(answer{Portable: true, KnownP: true, KnownO: true}, ask("user.contact.email")); diff != "" {
-		t.Error(diff)
-	}
-	if diff := cmp.Diff(answer{}, ask("user.device")); diff != "" {
-		t.Error(diff)
-	}
-	uses := m.BasesFor("user.contact.email")
-	if len(uses) != 1 || uses[0].Activity != "orders" || uses[0].Basis != datamap.Contract {
-		t.Errorf("uses: %+v", uses)
-	}
 	if got := m.RecipientsOf([]string{"user.contact.email"}); len(got) != 1 || got[0].ID != "host" {
 		t.Errorf("who gets the address: %+v", got)
 	}

@@ -100,6 +100,7 @@ func (c *checker) pack(f packFile, id string) *Pack {
 	c.redress(p, f)
 	c.lesser(p, f)
 	c.grounds(p)
+	c.reach(p, f.Reach)
 	c.signOff(p, f)
 	return p
 }

@@ -141,6 +141,9 @@ func (p *Pack) facts() []Fact {
 			facts = append(facts, Fact{"fee instead of " + g.ID, g.Fee})
 		}
 	}
+	for _, r := range p.Reach {
+		facts = append(facts, Fact{"reach " + r.ID, fmt.Sprintf("%v %s", r.Rights, r.Words())})
+	}
 	return facts
 }
 

@@ -29,6 +29,7 @@ type packFile struct {
 	Withheld     *withheldFile `yaml:"withheld"`
 	Answers      []answerFile  `yaml:"answers,omitempty" json:",omitempty"`
 	Grounds      []Ground      `yaml:"grounds"`
+	Reach        []Reach       `yaml:"reach,omitempty" json:",omitempty"`
 	Rules        []ruleFile    `yaml:"rules"`
 }
 

@@ -35,6 +35,7 @@ type Pack struct {
 	Withheld     Withheld
 	Answers      []Answer
 	Grounds      []Ground
+	Reach        []Reach // which uses of data a right reaches
 	Rules        []Rule
 	// Digest is the SHA-256 of the pack's content without the sign-off, in hex. It identifies what counsel signed.
 	Digest string

@@ -112,6 +112,9 @@ func ruleView(p *regime.Pack, r regime.Rule) *page.RuleView {
 	if r.FreeAnswers > 0 {
 		add("Free answers", strconv.Itoa(r.FreeAnswers)+" in "+strconv.Itoa(r.FreeMonths)+" months", "")
 	}
+	for _, reach := range p.ReachOf(r.Right) {
+		add("Reaches: "+plainWord(reach.ID), reach.Words(), "")
+	}
 	for _, g := range p.GroundsFor(r.Right) {
 		add("Ground: "+plainWord(g.ID), g.Text, g.Citation)
 	}
