@@ -34,9 +34,11 @@ func (c *Connector) checkUpdate(g *dataset.Graph, a Action) dataset.Findings {
 		case n.Table != nil && len(n.Key) == 0:
 			fail("mark the key with primary_key: true", "%s has no key, so rows cannot be updated one by one", u.Collection)
 		}
-		for field, cell := range u.Set {
-			if problem := n.Settable(field, cell); problem != "" {
-				fail("correct the set: list", "%s", problem)
+		for key, cells := range map[string]map[string][]byte{"set": u.Set, "lift": u.Lift} {
+			for field, cell := range cells {
+				if problem := n.Settable(field, cell); problem != "" {
+					fail("correct the "+key+": list", "%s", problem)
+				}
 			}
 		}
 	}

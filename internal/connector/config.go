@@ -1,6 +1,8 @@
 package connector
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/habeasdata/habeas/internal/dataset"
@@ -17,7 +19,7 @@ type Config struct {
 	Datasets     []string
 	Actions      []Action
 	Suppress     []Update // what an opt-out sets
-	Restrict     []Update // what a restriction sets
+	Restrict     []Update // what a restriction or an objection sets
 	Owner        string   // the mail address of the person who owns the system
 	Instructions string   // what people who answer for the system should do
 	TestSubjects []dataset.Seeds
@@ -29,6 +31,8 @@ type Config struct {
 type Update struct {
 	Collection string
 	Set        map[string][]byte // field to cell
+	Lift       map[string][]byte // of a restriction: what the same fields get when it ends; empty where a person does it
+	Activities []string          // of a restriction: the activities, or single purposes, of the data map that it stops; none for all use
 	Line       int
 }
 
@@ -73,8 +77,8 @@ func parseConfig(s *dataset.Strict, data []byte) *Config {
 				actions = append(actions, a)
 			}
 		}),
-		"suppress":     s.List("suppress", func(n *yaml.Node) { c.Suppress = append(c.Suppress, parseUpdate(s, n, "suppress")) }),
-		"restrict":     s.List("restrict", func(n *yaml.Node) { c.Restrict = append(c.Restrict, parseUpdate(s, n, "restrict")) }),
+		"suppress":     s.List("suppress", func(n *yaml.Node) { c.Suppress = append(c.Suppress, parseUpdate(s, n, "suppress", nil)) }),
+		"restrict":     s.List("restrict", func(n *yaml.Node) { c.Restrict = append(c.Restrict, parseRestriction(s, n)) }),
 		"owner":        s.Text(&c.Owner),
 		"instructions": s.Text(&c.Instructions),
 		"test_subjects": s.List("test_subjects", func(n *yaml.Node) {
@@ -98,28 +102,45 @@ func parseConfig(s *dataset.Strict, data []byte) *Config {
 	return c
 }
 
-func parseUpdate(s *dataset.Strict, n *yaml.Node, list string) Update {
-	p := Update{Line: n.Line, Set: map[string][]byte{}}
-	s.Object(n, list, dataset.Keys{
-		"collection": s.Text(&p.Collection),
-		"set": func(n *yaml.Node) {
-			if n.Kind != yaml.MappingNode {
-				s.Fail(n, "write set: {field: value}", "set must be a mapping")
-				return
-			}
-			for i := 0; i+1 < len(n.Content); i += 2 {
-				if cell, ok := cellOf(n.Content[i+1]); ok {
-					p.Set[n.Content[i].Value] = cell
-				} else {
-					s.Fail(n.Content[i+1], "use text, a number, true, false or null", "the value of %q is not a single value", n.Content[i].Value)
-				}
-			}
-		},
-	})
-	if p.Collection == "" || len(p.Set) == 0 {
+// parseUpdate reads one entry of a list of updates, which may have further keys.
+func parseUpdate(s *dataset.Strict, n *yaml.Node, list string, more func(*Update) dataset.Keys) Update {
+	u := Update{Line: n.Line, Set: map[string][]byte{}}
+	keys := dataset.Keys{"collection": s.Text(&u.Collection), "set": func(n *yaml.Node) { parseCells(s, n, "set", u.Set) }}
+	if more != nil {
+		maps.Copy(keys, more(&u))
+	}
+	s.Object(n, list, keys)
+	if u.Collection == "" || len(u.Set) == 0 {
 		s.Fail(n, `write {collection: "dataset:collection", set: {field: value}}`, "an entry of %s is incomplete", list)
 	}
-	return p
+	return u
+}
+
+// parseRestriction reads one entry of restrict:. What ends it sets the same fields.
+func parseRestriction(s *dataset.Strict, n *yaml.Node) Update {
+	lift := map[string][]byte{}
+	u := parseUpdate(s, n, "restrict", func(u *Update) dataset.Keys {
+		return dataset.Keys{"lift": func(n *yaml.Node) { parseCells(s, n, "lift", lift) }, "activities": s.Texts(&u.Activities)}
+	})
+	u.Lift = lift
+	if len(lift) > 0 && !slices.Equal(slices.Sorted(maps.Keys(lift)), slices.Sorted(maps.Keys(u.Set))) {
+		s.Fail(n, "give lift: the same fields as set:", "an entry of restrict ends with other fields than it begins")
+	}
+	return u
+}
+
+func parseCells(s *dataset.Strict, n *yaml.Node, key string, into map[string][]byte) {
+	if n.Kind != yaml.MappingNode {
+		s.Fail(n, "write "+key+": {field: value}", "%s must be a mapping", key)
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if cell, ok := cellOf(n.Content[i+1]); ok {
+			into[n.Content[i].Value] = cell
+		} else {
+			s.Fail(n.Content[i+1], "use text, a number, true, false or null", "the value of %q is not a single value", n.Content[i].Value)
+		}
+	}
 }
 
 // cellOf turns a YAML scalar into a cell.

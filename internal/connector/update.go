@@ -37,22 +37,22 @@ type target struct {
 // Suppress makes the updates that are configured for opt-outs on the person's rows. Rows that have the values already are
 // left alone, so a repeat changes nothing. With dryRun it only counts.
 func (r *Registry) Suppress(ctx context.Context, connector string, seeds dataset.Seeds, dryRun bool) (*UpdateReceipt, error) {
-	return r.update(ctx, connector, Suppress, seeds, dryRun)
+	c := r.Connector(connector)
+	if c == nil {
+		return nil, &Fault{Connector: connector, Class: Refused, Detail: "there is no such connector"}
+	}
+	return r.update(ctx, connector, Suppress, c.Suppress, seeds, dryRun)
 }
 
-// Restrict makes the updates that mark the person's rows as restricted (GDPR Art. 18), as Suppress does those of an opt-out.
-func (r *Registry) Restrict(ctx context.Context, connector string, seeds dataset.Seeds, dryRun bool) (*UpdateReceipt, error) {
-	return r.update(ctx, connector, Restrict, seeds, dryRun)
-}
-
-func (r *Registry) update(ctx context.Context, connector string, a Action, seeds dataset.Seeds, dryRun bool) (*UpdateReceipt, error) {
+// update makes configured updates of one system.
+func (r *Registry) update(ctx context.Context, connector string, a Action, updates []Update, seeds dataset.Seeds, dryRun bool) (*UpdateReceipt, error) {
 	op, c, err := r.beginWrite(ctx, connector, a)
 	if err != nil {
 		return nil, err
 	}
 	defer op.close()
 	receipt := &UpdateReceipt{Connector: connector, DryRun: dryRun}
-	targets := op.targets(c.updates(a))
+	targets := op.targets(updates)
 	trace, err := op.find(ctx, seeds, targets)
 	if err != nil {
 		return nil, err

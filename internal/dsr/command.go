@@ -22,6 +22,8 @@ type Command struct {
 	Attention       string        // events that ask for a person
 	Outcome         Outcome       // Executed, Conclude: how it was answered
 	HoldUntil       time.Time     // Hold
+	Restricted      bool          // Executed: data are restricted now
+	LiftAt          time.Time     // AnnounceLift: not before then
 	Assignee        StaffID       // Assign
 	DuplicateOf     RequestID     // Merge
 	NewRight        *Reclassified // Retype

@@ -66,6 +66,8 @@ const (
 	Accepted  Verdict = "accepted"
 	Rejected  Verdict = "rejected"
 	Deleted   Verdict = "deleted" // the contested data are deleted instead
+	Upheld    Verdict = "upheld"  // of a decision that was looked at again: it stands
+	Changed   Verdict = "changed" // of such a decision: it is another one now
 )
 
 // Correction is one claim with its decision.

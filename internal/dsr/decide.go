@@ -105,12 +105,24 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 		r.Attention = AttentionNone
 	case Executed:
 		r.Outcome, r.Attention = c.Outcome, AttentionNone
+		if c.Restricted {
+			r.RestrictedAt = now
+		}
+	case AnnounceLift:
+		r.LiftToldAt, r.LiftAt = now, c.LiftAt
+	case KeepLimits:
+		r.LiftToldAt, r.LiftAt = time.Time{}, time.Time{}
+	case Lift:
+		r.LiftedAt = now
 	case Answer, AnswerDenial:
 		r.AnsweredAt = now
 	case Deny:
 		r.Ground, r.Outcome = c.Ground, c.Outcome
 		voidPlan(r)
 		if c.Detail == ItemByItem {
+			if Restricts(r.Right) {
+				return notice(NoticeRestricted)
+			}
 			return notice(NoticeCorrected)
 		}
 		if letter, own := groundLetters[c.Ground]; own {

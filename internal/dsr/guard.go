@@ -189,3 +189,33 @@ func inHold(r Request, _ Command, now time.Time) error {
 	}
 	return nil
 }
+
+func mayLift(r Request, c Command, now time.Time) error {
+	switch {
+	case !r.Restricted():
+		return conflict("Nothing is restricted because of this request.")
+	case !r.LiftToldAt.IsZero():
+		return conflict("The person was told already that the restriction ends.")
+	case !c.LiftAt.IsZero() && c.LiftAt.Before(now):
+		return conflict("A restriction ends after the person was told, never before.")
+	}
+	return nil
+}
+
+func liftComes(r Request, _ Command, _ time.Time) error {
+	if !r.Restricted() || r.LiftToldAt.IsZero() {
+		return conflict("There is no end of a restriction to call off.")
+	}
+	return nil
+}
+
+// liftIsDue: the person is told before the restriction ends. GDPR Art. 18(3).
+func liftIsDue(r Request, _ Command, now time.Time) error {
+	if err := liftComes(r, Command{}, now); err != nil {
+		return err
+	}
+	if now.Before(r.LiftAt) {
+		return conflict("The person was told another day.")
+	}
+	return nil
+}

@@ -19,6 +19,8 @@ const (
 	NoticeNothingHeld = "nothing_held"
 	NoticeTriaged     = "triaged"
 	NoticeCorrected   = "correction_done"
+	NoticeRestricted  = "restriction_done"
+	NoticeReviewed    = "decision_reviewed"
 	NoticeTask        = "system_owner_task"
 	NoticeTaskAgain   = "system_owner_reminder"
 	NoticeAlarm       = "staff_alarm"
@@ -28,7 +30,7 @@ const (
 )
 
 var answers = []string{NoticeDenied, NoticeUnverified, NoticeReady, NoticeDeleted, NoticeOptedOut, NoticeDone, NoticeNothingHeld,
-	NoticeUpheld, NoticeGranted, NoticeNotOurRole, NoticeCorrected}
+	NoticeUpheld, NoticeGranted, NoticeNotOurRole, NoticeCorrected, NoticeRestricted, NoticeReviewed}
 
 // IsAnswer reports whether a template is the final answer of a request: when its mail is accepted the clock stops.
 func IsAnswer(template string) bool { return slices.Contains(answers, template) }

@@ -64,6 +64,9 @@ var guardWords = map[string]string{
 	"isDelete":           "a deletion, not confirmed yet",
 	"mayHold":            "a deletion, approved and confirmed, not held yet",
 	"inHold":             "a hold runs",
+	"mayLift":            "data are restricted because of it, and the end was not told yet",
+	"liftComes":          "the end of the restriction was told",
+	"liftIsDue":          "the end of the restriction was told, and its day has come",
 }
 
 func page(t *testing.T) string {

@@ -66,6 +66,11 @@ type Request struct {
 	ClarifyAskedAt  time.Time
 	ClarifyGotAt    time.Time
 
+	RestrictedAt time.Time // data are restricted, or not used any more as the person objected, since then
+	LiftToldAt   time.Time // the person was told that this ends; zero: it goes on
+	LiftAt       time.Time // not before then
+	LiftedAt     time.Time
+
 	Outcome   Outcome
 	Ground    string // of a denial: an id of the regime's list
 	Duplicate RequestID

@@ -94,6 +94,9 @@ const (
 	Contest       Event = "contest" // an appeal or complaint against what was decided here was opened
 	Hold          Event = "hold"    // the cancellable cooling time before a deletion starts
 	CancelHold    Event = "cancel_hold"
+	AnnounceLift  Event = "announce_lift" // the person is told that a restriction ends
+	KeepLimits    Event = "keep_limits"   // it does not end after all
+	Lift          Event = "lift"          // it has ended
 	ConfirmErase  Event = "confirm_erase" // the person's one clear confirmation
 	Assign        Event = "assign"
 	Comment       Event = "comment"

@@ -14,8 +14,12 @@ const (
 	TaskSuppress TaskKind = "suppress"
 	TaskCorrect  TaskKind = "correct"
 	TaskRestrict TaskKind = "restrict"
+	TaskLift     TaskKind = "lift" // what TaskRestrict set is taken back
 	TaskTell     TaskKind = "tell" // a recipient is told of a correction or restriction; Connector is ToldPrefix and its name
 )
+
+// UsePrefix begins the name of an activity of the data map that staff stop by hand, where a system's name stands elsewhere.
+const UsePrefix = "activity:"
 
 // ToldPrefix begins the name of a recipient of the data map where a system's name stands elsewhere.
 const ToldPrefix = "recipient:"
@@ -125,7 +129,8 @@ type Collection struct {
 	Delete       int64 // of a plan: rows by what would happen
 	Mask         int64
 	Keep         int64
-	KeepReason   string // from the dataset
+	KeepReason   string  // from the dataset
+	LeftOut      Strings // fields that stay out by a rule of the law: field=rule
 	Citation     string
 }
 

@@ -25,6 +25,7 @@ const (
 	JobRelease  = "fulfillment.release"
 	JobExecute  = "fulfillment.execute"
 	JobSuppress = "fulfillment.suppress"
+	JobLift     = "fulfillment.lift"
 	JobAnswer   = "fulfillment.answer"
 	JobSiblings = "request.siblings"
 )
@@ -43,6 +44,7 @@ const (
 	NoticeResumed     = "resumed"
 	NoticeUpheld      = "appeal_upheld"
 	NoticeNotOurRole  = "not_our_role"
+	NoticeLifting     = "restriction_lifting"
 )
 
 var (
@@ -107,6 +109,11 @@ var Transitions = []Row{
 	{write, from(Verifying, Collecting, InReview), ConfirmErase, Same, by(anyRequester, officer), isDelete, job(JobRelease)},
 	{write, from(InReview), Hold, Same, by(rule), mayHold, notice(NoticeHold)},
 	{write, from(InReview), CancelHold, Withdrawn, by(anyRequester, officer), inHold, withSiblings(NoticeWithdrawn)},
+
+	// The end of a restriction: the person is told before (GDPR Art. 18(3)).
+	{write, from(Fulfilled), AnnounceLift, Same, by(anyRequester, officer), mayLift, []Effect{{Notice: NoticeLifting}, {Job: JobLift}}},
+	{write, from(Fulfilled), KeepLimits, Same, by(officer), liftComes, nil},
+	{write, from(Fulfilled), Lift, Same, by(rule), liftIsDue, nil},
 
 	// Facts that the history holds.
 	{all, openStates, Confirm, Same, by(anyRequester), nil, nil},

@@ -166,6 +166,7 @@ func TestEveryRowComesBackAsItWasWritten(t *testing.T) {
 		roundTrip(t, s, Tables.Unresolved, l)
 		roundTrip(t, s, Tables.Approvals, l)
 		roundTrip(t, s, Tables.Corrections, l)
+		roundTrip(t, s, Tables.Assessments, l)
 		roundTrip(t, s, Tables.StandingRules, l)
 		roundTrip(t, s, Tables.Packages, l)
 		roundTrip(t, s, Tables.Downloads, l)

@@ -65,6 +65,7 @@ func (tx *Tx) burial(id dsr.SubmissionID, files []string, requests []dsr.Request
 			func() (int64, error) { return tx.Unresolved().Set(part, Values{"reason": nil}) },
 			func() (int64, error) { return tx.Corrections().Set(part, Values{"claim": nil, "sealed": nil}) },
 			func() (int64, error) { return tx.LegalHolds().Delete(part) }, // refused parts; holds name no request
+			func() (int64, error) { return tx.Assessments().Set(part, Values{"sealed": nil}) },
 		)
 	}
 	return steps

@@ -91,6 +91,11 @@ func (t Tables) Unresolved() Table[dsr.Unresolved] {
 	return table[dsr.Unresolved](t.db, t.controller, "id")
 }
 
+// Assessments returns the uses of data that requests are about, with the decisions.
+func (t Tables) Assessments() Table[dsr.Assessment] {
+	return table[dsr.Assessment](t.db, t.controller, "id")
+}
+
 // Corrections returns what people said was wrong about them, with the decisions.
 func (t Tables) Corrections() Table[dsr.Correction] {
 	return table[dsr.Correction](t.db, t.controller, "id")

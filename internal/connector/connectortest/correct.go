@@ -152,7 +152,7 @@ func restricts(t *testing.T, r *connector.Registry) {
 		{Collection: "people:person", Matched: 1, Changed: 1}, {Collection: "people:person", Matched: 1, Changed: 1}, {Collection: "people:person", Matched: 1},
 	} {
 		dry := i == 0
-		receipt, err := r.Restrict(t.Context(), "people", annSeeds, dry)
+		receipt, err := r.Restrict(t.Context(), "people", annSeeds, connector.RestrictOptions{Scope: connector.Scope{All: true}, DryRun: dry})
 		if err != nil || receipt.Proven == dry {
 			t.Fatalf("%d: %+v %v", i, receipt, err)
 		}
