@@ -35,6 +35,7 @@ func (a *App) runner(busy func() bool) (*queue.Runner, error) {
 		queue.Worker{Kind: dsr.JobRelease, Work: a.Fulfillment.Release},
 		queue.Worker{Kind: dsr.JobExecute, Work: a.Fulfillment.Execute, Timeout: time.Hour},
 		queue.Worker{Kind: dsr.JobSuppress, Work: a.Fulfillment.Suppress},
+		queue.Worker{Kind: dsr.JobLift, Work: a.Fulfillment.Lift},
 		queue.Worker{Kind: dsr.JobAnswer, Work: a.Fulfillment.Answer},
 		queue.Worker{Kind: dsr.JobSiblings, Work: a.Fulfillment.Siblings},
 		queue.Worker{Kind: workflow.JobSend, Work: a.Notice.Send, Timeout: 15 * time.Minute},

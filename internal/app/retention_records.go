@@ -67,6 +67,9 @@ func (a *App) recordOver(ctx context.Context, s dsr.Submission, now time.Time) (
 			return false, err // a law that cannot be found may want it kept
 		}
 		minimum = max(minimum, rule.RetentionMonths)
+		if r.Restricted() {
+			return false, nil // whoever is told before it ends must be known until then (GDPR Art. 18(3))
+		}
 		if r.ClosedAt.After(closed) {
 			closed = r.ClosedAt
 		}

@@ -36,6 +36,8 @@ func (c *checkup) boundEffect(f *folder, e dsr.EffectRecord) {
 		c.add(2, "effect-unapproved", f.name(), "nobody had approved the plan of effect %s", e.Key)
 	case !f.before(dsr.Release, e.StartedAt):
 		c.add(2, "effect-unapproved", f.name(), "effect %s started without a release", e.Key)
+	case e.Kind == dsr.TaskLift && !f.before(dsr.AnnounceLift, e.StartedAt):
+		c.add(2, "effect-untold", f.name(), "effect %s ended a restriction before the person was told", e.Key)
 	case e.Kind != dsr.TaskErase:
 	case !f.before(dsr.ConfirmErase, e.StartedAt):
 		c.add(2, "effect-unconfirmed", f.name(), "effect %s started without the person's confirmation", e.Key)

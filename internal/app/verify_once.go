@@ -19,7 +19,7 @@ func (c *checkup) effects(f *folder) {
 			c.add(7, "effect-key", f.name(), "effect %s is not under its own key", e.Key)
 		}
 		answered := f.State == dsr.Answering || f.State == dsr.Fulfilled
-		current := e.Kind == dsr.TaskSuppress || e.PlanHash == f.PlanHash
+		current := e.Kind == dsr.TaskSuppress || e.PlanHash == f.PlanHash && e.Kind != dsr.TaskLift // that comes after the answer
 		if e.DoneAt.IsZero() && answered && f.Ground == "" && current && !f.byHand(e.TaskID) {
 			c.add(7, "effect-undone", f.name(), "it is answered, but effect %s has no receipt", e.Key)
 		}

@@ -15,7 +15,7 @@ func (c *checkup) proof(f *folder) {
 		return
 	}
 	for _, e := range f.effects {
-		if e.Kind != effectOf(f.Right) {
+		if e.Kind != effectOf(f.Right) && !(e.Kind == dsr.TaskLift && dsr.Restricts(f.Right)) {
 			c.add(1, "effect-of-class", f.name(), "effect %s is no part of a request of class %s", e.Key, f.Class)
 		}
 		if !c.provenAt(f, e.StartedAt, f.Right) || regime.Level(e.Level) < regime.L2 {
@@ -49,7 +49,7 @@ func effectOf(right regime.Right) dsr.TaskKind {
 		return dsr.TaskErase
 	case regime.Correct:
 		return dsr.TaskCorrect
-	case regime.Restrict:
+	case regime.Restrict, regime.Object:
 		return dsr.TaskRestrict
 	}
 	return "none"

@@ -37,6 +37,14 @@ func (s *Service) letter(tx *store.Tx, r dsr.Request) (template string, args []s
 		return dsr.NoticeReady, []string{"package=" + string(p.ID)}, err
 	case r.Right == regime.Delete:
 		return dsr.NoticeDeleted, nil, nil
+	case dsr.Restricts(r.Right):
+		return dsr.NoticeRestricted, nil, nil
+	case r.Reviewing():
+		n, err := tx.Assessments().Count(store.Match{"request_id": r.ID})
+		if err != nil || n > 0 {
+			return dsr.NoticeReviewed, nil, err
+		}
+		return dsr.NoticeDone, nil, nil
 	case corrects(r):
 		return dsr.NoticeCorrected, nil, nil
 	case r.Class == regime.PreferenceClass:

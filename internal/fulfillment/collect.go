@@ -18,6 +18,9 @@ import (
 func (s *Service) Collect(ctx context.Context, a queue.Attempt) error {
 	id := dsr.RequestID(a.Job.Args["request"])
 	r, err := s.Work.Store.Read(ctx).Requests().Get(string(id))
+	if err == nil && r.Reviewing() {
+		return s.review(ctx, r)
+	}
 	if err != nil || r.State != dsr.Collecting {
 		return err
 	}
@@ -34,6 +37,8 @@ func (s *Service) Collect(ctx context.Context, a queue.Attempt) error {
 		return s.preview(ctx, r)
 	case r.Right == regime.Correct && s.anyMay(connector.Correct):
 		return s.contest(ctx, r)
+	case dsr.Restricts(r.Right):
+		return s.foresee(ctx, r)
 	}
 	return s.byHand(ctx, r)
 }

@@ -20,6 +20,11 @@ import (
 // openItems counts what a person must decide before a plan may be approved.
 func (s *Service) openItems(t store.Tables, r dsr.Request) (int64, error) {
 	open, err := t.Unresolved().Count(store.Match{"request_id": r.ID, "resolved_by": ""})
+	if err == nil && dsr.Restricts(r.Right) {
+		var uses int64
+		uses, err = undecidedUses(t, r)
+		return open + uses, err
+	}
 	if err != nil || !corrects(r) {
 		return open, err
 	}
@@ -200,6 +205,9 @@ func (s *Service) openTask(tx *store.Tx, r dsr.Request, kind dsr.TaskKind, name 
 	}
 	if c := s.Systems.Connector(name); c != nil && c.Manual() {
 		return s.askOwner(tx, r, t, c)
+	}
+	if !r.Open() {
+		return nil // the list of tasks shows it
 	}
 	// Nobody is named who could be mailed: staff do it.
 	attend := dsr.Command{Event: dsr.Attend, Actor: dsr.System(dsr.ByRule, "by_hand"), Attention: dsr.AttentionManual}

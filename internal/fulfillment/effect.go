@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/habeasdata/habeas/internal/connector"
@@ -63,6 +64,12 @@ func (s *Service) begin(ctx context.Context, r dsr.Request, t dsr.Task, a queue.
 }
 
 func (s *Service) mayBegin(tx *store.Tx, r, current dsr.Request, t dsr.Task) error {
+	if t.Kind == dsr.TaskLift {
+		if err := s.mayLift(tx, current); err != nil {
+			return err
+		}
+		return verified(tx.Tables, current)
+	}
 	if current.State != dsr.Executing || current.PlanHash != r.PlanHash {
 		return problem.New(problem.Conflict, "The request went on without this run.")
 	}
@@ -178,10 +185,13 @@ func (g turn) ended(tx *store.Tx) error {
 	return tx.Effects().SetOne(store.Match{"key": g.key, "fence": g.fence}, store.Values{"job_id": ""})
 }
 
+// writes are the kinds of task that change something in a system.
+var writes = []dsr.TaskKind{dsr.TaskErase, dsr.TaskSuppress, dsr.TaskCorrect, dsr.TaskRestrict, dsr.TaskLift}
+
 // takeAway takes the effect of a task out of the workers' hands, because a person ends the task. While a worker is at it
 // that is refused. It reports whether a try began of which nobody knows what it changed.
 func takeAway(tx *store.Tx, t dsr.Task) (unknown bool, err error) {
-	if t.Kind != dsr.TaskErase && t.Kind != dsr.TaskSuppress && t.Kind != dsr.TaskCorrect && t.Kind != dsr.TaskRestrict {
+	if !slices.Contains(writes, t.Kind) {
 		return false, nil
 	}
 	old, err := tx.Effects().Get(effectKey(t))

@@ -34,6 +34,8 @@ func (s *Service) Execute(ctx context.Context, a queue.Attempt) error {
 		return s.erase(ctx, r, a)
 	case r.Right == regime.Correct:
 		return s.correct(ctx, r, a)
+	case dsr.Restricts(r.Right):
+		return s.limit(ctx, r, a)
 	}
 	return nil
 }
@@ -282,27 +284,37 @@ func (s *Service) concludedBy(ctx context.Context, r dsr.Request, kinds []dsr.Ta
 	outcome func(*store.Tx, dsr.Request, []dsr.Task) (dsr.Outcome, error),
 ) error {
 	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
-		current, err := tx.LockRequest(r.ID)
-		if err != nil || current.State != dsr.Executing {
-			return err
-		}
-		tasks, err := tx.Tasks().Find(store.Match{"request_id": r.ID, "kind": kinds, "plan_hash": r.PlanHash}, "connector")
-		if err != nil {
-			return err
-		}
-		ended, next := allEnded(tasks)
-		if !ended {
-			if next.IsZero() {
-				return nil
-			}
-			return s.again(tx, job, current, next)
-		}
-		how, err := outcome(tx, current, tasks)
-		if err != nil {
-			return err
-		}
-		c := dsr.Command{Event: dsr.Executed, Actor: dsr.System(dsr.ByRule, string(kinds[0])), Outcome: how}
-		_, err = s.Work.ApplyIn(tx, r.ID, c)
-		return err
+		return s.concludedIn(tx, r, kinds, job, func(tx *store.Tx, r dsr.Request, tasks []dsr.Task) (dsr.Command, error) {
+			how, err := outcome(tx, r, tasks)
+			return dsr.Command{Outcome: how}, err
+		})
 	})
+}
+
+// concludedIn is concludedBy inside a transaction that is already open; how says all that is said of the end.
+func (s *Service) concludedIn(tx *store.Tx, r dsr.Request, kinds []dsr.TaskKind, job string,
+	how func(*store.Tx, dsr.Request, []dsr.Task) (dsr.Command, error),
+) error {
+	current, err := tx.LockRequest(r.ID)
+	if err != nil || current.State != dsr.Executing {
+		return err
+	}
+	tasks, err := tx.Tasks().Find(store.Match{"request_id": r.ID, "kind": kinds, "plan_hash": r.PlanHash}, "connector")
+	if err != nil {
+		return err
+	}
+	ended, next := allEnded(tasks)
+	if !ended {
+		if next.IsZero() {
+			return nil
+		}
+		return s.again(tx, job, current, next)
+	}
+	c, err := how(tx, current, tasks)
+	if err != nil {
+		return err
+	}
+	c.Event, c.Actor = dsr.Executed, dsr.System(dsr.ByRule, string(kinds[0]))
+	_, err = s.Work.ApplyIn(tx, r.ID, c)
+	return err
 }

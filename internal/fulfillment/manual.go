@@ -42,7 +42,11 @@ type OwnerTask struct {
 	Instructions string
 	Identifiers  []OwnerIdentifier
 	Changes      []OwnerChange // of a correction
+	Uses         []OwnerUse    // of a restriction or objection: what stops, or begins again
 }
+
+// OwnerUse is one use of data that a person stops, or begins again, by hand.
+type OwnerUse struct{ Activity, Purpose string }
 
 // OwnerChange is one change that a person makes, or passes on, by hand.
 type OwnerChange struct {
@@ -79,7 +83,7 @@ func (s *Service) AnswerByToken(ctx context.Context, token string, a TaskAnswer)
 	if err != nil {
 		return err
 	}
-	if !r.Open() {
+	if !r.Open() && t.Kind != dsr.TaskLift {
 		return problem.New(problem.Gone, "This request is closed. There is nothing more to do.")
 	}
 	return s.answer(ctx, t.ID, dsr.System(dsr.ByConnector, t.Connector), a)
@@ -166,7 +170,7 @@ func (s *Service) TaskByToken(ctx context.Context, token string) (OwnerTask, err
 	if err != nil {
 		return o, err
 	}
-	if !o.Request.Open() {
+	if !o.Request.Open() && o.Task.Kind != dsr.TaskLift {
 		return OwnerTask{}, problem.New(problem.Gone, "This request is closed. There is nothing more to do.")
 	}
 	if o.Task.State.Ended() {
@@ -212,6 +216,9 @@ func (s *Service) OwnerTask(ctx context.Context, id dsr.TaskID) (OwnerTask, erro
 		}
 		o.Identifiers = append(o.Identifiers, OwnerIdentifier{i.Kind, value})
 	}
+	if dsr.Restricts(o.Request.Right) {
+		o.Uses, err = s.usesFor(ctx, o.Request, t)
+	}
 	if t.Kind == dsr.TaskCorrect || t.Kind == dsr.TaskTell && corrects(o.Request) {
 		o.Changes, err = s.changesFor(ctx, o.Request, t)
 	}
@@ -247,4 +254,17 @@ func (s *Service) changesFor(ctx context.Context, r dsr.Request, t dsr.Task) ([]
 		}
 	}
 	return list, nil
+}
+
+// usesFor lists the granted uses that a task is about: one activity's, or all.
+func (s *Service) usesFor(ctx context.Context, r dsr.Request, t dsr.Task) ([]OwnerUse, error) {
+	rows, err := s.Assessments(s.Work.Store.Read(ctx).Tables, r)
+	var list []OwnerUse
+	for _, a := range rows {
+		one, single := strings.CutPrefix(t.Connector, dsr.UsePrefix)
+		if a.Verdict == dsr.Accepted && a.Activity != "" && (!single || one == strings.TrimSpace(a.Activity)) {
+			list = append(list, OwnerUse{a.Activity, a.Purpose})
+		}
+	}
+	return list, err
 }

@@ -40,6 +40,9 @@ func (s *Service) planOf(tx store.Tables, r dsr.Request) (plan, error) {
 	if r.Right == regime.Correct {
 		return s.correctionPlan(tx, r)
 	}
+	if dsr.Restricts(r.Right) {
+		return s.restrictionPlan(tx, r)
+	}
 	list, err := tx.Collections().Find(store.Match{"request_id": r.ID}, "name", "class")
 	if err != nil {
 		return plan{}, err

@@ -34,6 +34,8 @@ func (s *Service) Release(ctx context.Context, a queue.Attempt) error {
 			return nil
 		case r.Right == regime.Correct:
 			return s.releaseCorrection(tx, r)
+		case dsr.Restricts(r.Right):
+			return s.releaseRestriction(tx, r)
 		case r.Class != regime.DataClass:
 			return nil
 		}
@@ -58,7 +60,7 @@ func (s *Service) byRule(tx *store.Tx, r dsr.Request) (dsr.Request, error) {
 	}
 	// The items themselves are counted: why a person must look may be another reason by now.
 	open, err := s.openItems(tx.Tables, r)
-	if err != nil || open > 0 || r.Right == regime.Correct { // a correction is weighed by a person
+	if err != nil || open > 0 || r.Class == regime.WriteClass && r.Right != regime.Delete { // these are weighed by a person
 		return r, err
 	}
 	rules, err := tx.StandingRules().Find(store.Match{"right": r.Right}, "created_at")

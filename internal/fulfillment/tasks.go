@@ -53,17 +53,27 @@ func (s *Service) openTasks(ctx context.Context, r dsr.Request, kind dsr.TaskKin
 // askOwner mails a system's owner a page to answer on, without an account; without an owner, staff answer it.
 func (s *Service) askOwner(tx *store.Tx, r dsr.Request, t dsr.Task, c *connector.Connector) error {
 	if c.Owner == "" {
+		if !r.Open() {
+			return nil // the list of tasks shows it
+		}
 		attend := dsr.Command{Event: dsr.Attend, Actor: dsr.System(dsr.ByConnector, c.Name), Attention: dsr.AttentionManual}
 		_, err := s.Work.ApplyIn(tx, r.ID, attend)
 		return err
 	}
-	if _, err := s.Work.NewToken(tx, dsr.TokenTask, string(t.ID), r.DueAt.Add(90*24*time.Hour)); err != nil {
+	if _, err := s.Work.NewToken(tx, dsr.TokenTask, string(t.ID), later(r.DueAt, tx.Now()).Add(90*24*time.Hour)); err != nil {
 		return err
 	}
 	return s.Work.Enqueue(tx, dsr.ToOwner, c.Name, dsr.Outgoing{
 		Key: "task:" + string(t.ID), SubmissionID: r.SubmissionID, RequestID: r.ID, Template: dsr.NoticeTask,
 		Locale: s.Work.Controller.Locale, Args: dsr.Strings{"task=" + string(t.ID)},
 	})
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // saveTask writes a task over the version it was read at.
@@ -87,7 +97,7 @@ func (s *Service) failed(tx *store.Tx, t dsr.Task, class string, retryable bool)
 	t.Attempt++
 	t.ErrorClass = class
 	t.State, t.NextAt = dsr.TaskRetrying, tx.Now().Add(pause(t.Attempt))
-	if retryable && t.Attempt < tries {
+	if retryable && t.Attempt < tries || t.Kind == dsr.TaskLift { // that is tried until it is done: the request is answered
 		return saveTask(tx, t)
 	}
 	t.State, t.NextAt = dsr.TaskFailed, time.Time{}
@@ -159,6 +169,8 @@ func jobOf(kind dsr.TaskKind) string {
 		return dsr.JobExecute
 	case dsr.TaskSuppress:
 		return dsr.JobSuppress
+	case dsr.TaskLift:
+		return dsr.JobLift
 	}
 	return dsr.JobCollect
 }

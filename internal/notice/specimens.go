@@ -58,6 +58,10 @@ var specimens = []Specimen{
 	{"opt_out_done", "What was stopped", dsr.NoticeOptedOut, ofPreference, sampleOptedOut},
 	{"generic_done", "Done: correction, restriction, objection", dsr.NoticeDone, ofChange, sampleDone},
 	{"correction_done", "What was corrected, and what was not", letter.TemplateCorrected, []regime.Right{regime.Correct}, sampleCorrected},
+	{"restriction_done", "Which uses are restricted or stopped", dsr.NoticeRestricted, []regime.Right{regime.Restrict, regime.Object}, sampleRestricted},
+	{"restriction_lifting", "A restriction ends", dsr.NoticeLifting, []regime.Right{regime.Restrict, regime.Object}, sampleLifting},
+	{"decision_reviewed", "A decision was looked at again", dsr.NoticeReviewed,
+		[]regime.Right{regime.AutomatedDecisionReview, regime.ProfilingReview, regime.ADMTAppeal}, sampleReviewed},
 	{"not_our_role-forwarded", "Forwarded to the client", dsr.NoticeNotOurRole, nil, sampleForwarded},
 	{"not_our_role", "Not our role: whom to ask", dsr.NoticeNotOurRole, nil, sampleNotOurRole},
 	{"appeal_received", "Appeal or complaint acknowledged", dsr.NoticeContested, nil, sampleContested},
@@ -232,6 +236,32 @@ func sampleCorrected(f sample) (letter.Notice, bool) {
 	return letter.CorrectionDone{
 		Head: f.head(), Done: f.today, Rule: f.rule.Citation, Recourse: f.recourse(), Items: []letter.CorrectedItem{
 			{Topic: "address", Verdict: "accepted"}, {Topic: "purchase", Verdict: "rejected", Why: staffWords},
+		},
+	}, true
+}
+
+func sampleRestricted(f sample) (letter.Notice, bool) {
+	return letter.RestrictionDone{
+		Head: f.head(), Right: f.right(), Done: f.today, Rule: f.rule.Citation, Recourse: f.recourse(), Ends: f.r.Right == regime.Restrict,
+		Uses: []letter.Decided{
+			{Name: "[Sample activity A]", What: "[its purpose]", Verdict: "accepted", Why: staffWords},
+			{Name: "[Sample activity B]", What: "[its purpose]", Verdict: "rejected", Why: staffWords},
+		}, Told: []string{"[Sample recipient]"},
+	}, true
+}
+
+func sampleLifting(f sample) (letter.Notice, bool) {
+	return letter.Lifting{
+		Head: f.head(), Right: f.right(), Since: f.today, From: f.today.AddDays(7), Why: staffWords, URL: f.url("/status"), Rule: f.rule.Citation,
+		Recourse: outside(f.pack),
+	}, true
+}
+
+func sampleReviewed(f sample) (letter.Notice, bool) {
+	return letter.DecisionReviewed{
+		Head: f.head(), Right: f.right(), Done: f.today, Rule: f.rule.Citation, Recourse: f.recourse(), Decisions: []letter.Decided{
+			{Name: "[Sample activity A]", What: "[how it decides]", Verdict: "upheld", Why: staffWords},
+			{Name: "[Sample activity B]", What: "[how it decides]", Verdict: "changed", Why: staffWords},
 		},
 	}, true
 }

@@ -320,5 +320,5 @@ func (f facts) ownerHead() letter.Head {
 
 var actions = map[dsr.TaskKind]string{
 	dsr.TaskCollect: "access", dsr.TaskErase: "erasure", dsr.TaskSuppress: "suppress", dsr.TaskPreview: "erasure",
-	dsr.TaskCorrect: "correct", dsr.TaskRestrict: "restrict",
+	dsr.TaskCorrect: "correct", dsr.TaskRestrict: "restrict", dsr.TaskLift: "lift",
 }

@@ -39,7 +39,8 @@ type Reach struct {
 	Bases      []string   `yaml:"bases,omitempty" json:",omitempty"` // legal bases of GDPR Art. 6(1); none for any
 	Of         Of         `yaml:"of,omitempty" json:",omitempty"`
 	How        How        `yaml:"how"`
-	Text       string     `yaml:"text"` // what the person is told, in plain English
+	Ground     string     `yaml:"ground,omitempty" json:",omitempty"` // of a "never": the ground of the refusal when nothing else is left
+	Text       string     `yaml:"text"`                               // what the person is told, in plain English
 	Citation   string     `yaml:"citation"`
 	Confidence Confidence `yaml:"confidence"`
 }
@@ -122,6 +123,18 @@ func (p *Pack) ReachBy(id string, right Right) (Reach, bool) {
 	return Reach{}, false
 }
 
+// Refuses returns the ground on which a request is refused because of a rule that decided one use: the rule itself, or
+// what the reach names; "" where there is none.
+func (p *Pack) Refuses(rule string, right Right) string {
+	if r, ok := p.ReachBy(rule, right); ok {
+		return r.Ground
+	}
+	if _, err := p.Ground(rule, right); err == nil {
+		return rule
+	}
+	return ""
+}
+
 var basis = regexp.MustCompile(`^6\(1\)\([a-f]\)$`)
 
 // reach checks which uses of data the rights of a pack reach.
@@ -162,6 +175,9 @@ func (c *checker) reach(p *Pack, rows []Reach) {
 // mayEnd refuses a row that leaves something to be weighed against the person and no ground on which to refuse.
 func (c *checker) mayEnd(p *Pack, r Reach, i int) {
 	for j, right := range r.Rights {
+		if _, err := p.Ground(r.Ground, right); r.Ground != "" && err != nil {
+			c.fail(err.Error(), "reach", i, "ground")
+		}
 		if r.How == Unless && len(p.GroundsFor(right)) == 0 {
 			c.fail(fmt.Sprintf("%s may be refused here, and there is no ground for refusing it", right), "reach", i, "rights", j)
 		}

@@ -76,6 +76,7 @@ func TestTemplatesAndClassesAreThoseOfTheOutbox(t *testing.T) {
 		dsr.NoticeOptedOut, dsr.NoticeDone, dsr.NoticeDenied, dsr.NoticeUnverified, dsr.NoticeNothingHeld, dsr.NoticeWithdrawn,
 		dsr.NoticeTriaged, dsr.NoticeDuplicate, dsr.NoticeNotARequest, dsr.NoticeTask, dsr.NoticeTaskAgain, dsr.NoticeAlarm, dsr.NoticeDaily,
 		dsr.NoticePaused, dsr.NoticeResumed, dsr.NoticeContested, dsr.NoticeGranted, dsr.NoticeUpheld, dsr.NoticeNotOurRole, dsr.NoticeCorrected,
+		dsr.NoticeRestricted, dsr.NoticeLifting, dsr.NoticeReviewed,
 		TemplateEnrolment, // sent when a colleague is added, outside any request
 	}
 	slices.Sort(ids)

@@ -38,6 +38,9 @@ const (
 	TemplateUnverified      = "unverified"
 	TemplateNothingHeld     = "nothing_held"
 	TemplateCorrected       = "correction_done"
+	TemplateRestricted      = "restriction_done"
+	TemplateLifting         = "restriction_lifting"
+	TemplateReviewed        = "decision_reviewed"
 	TemplateWithdrawn       = "withdrawn"
 	TemplateTriaged         = "triaged"
 	TemplateDuplicate       = "duplicate"
@@ -90,6 +93,9 @@ var rules = map[string]rule{
 	TemplateUnverified:      {requester, true},
 	TemplateNothingHeld:     {requester, true},
 	TemplateCorrected:       {requester, true},
+	TemplateRestricted:      {requester, true},
+	TemplateLifting:         {requester, true},
+	TemplateReviewed:        {requester, true},
 	TemplateWithdrawn:       {requester, true},
 	TemplateTriaged:         {requester, true},
 	TemplateDuplicate:       {requester, true},

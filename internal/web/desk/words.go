@@ -127,5 +127,7 @@ var noticeNames = map[string]string{
 	dsr.NoticeNotARequest: "Not a request", dsr.NoticeTask: "Task for a system's owner", dsr.NoticeTaskAgain: "Reminder to a system's owner",
 	dsr.NoticePaused: "What we wait for", dsr.NoticeResumed: "The clock runs again", dsr.NoticeContested: "Appeal or complaint acknowledged",
 	dsr.NoticeGranted: "Appeal or complaint granted", dsr.NoticeUpheld: "The decision stands", dsr.NoticeNotOurRole: "Not our role",
+	dsr.NoticeCorrected: "What was corrected, and what was not", dsr.NoticeRestricted: "Which uses are restricted or stopped",
+	dsr.NoticeLifting: "A restriction ends", dsr.NoticeReviewed: "A decision was looked at again",
 	dsr.NoticeAlarm: "Alarm to staff", dsr.NoticeDaily: "Daily digest to staff",
 }
