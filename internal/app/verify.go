@@ -154,7 +154,7 @@ func (c *checkup) demanded(r dsr.Request, right regime.Right) (regime.Level, err
 	switch {
 	case err != nil:
 		return regime.L0, err
-	case right.Class() == regime.PreferenceClass || right.Class() == regime.DecisionClass:
+	case right.Class() == regime.PreferenceClass, right.Class() == regime.DecisionClass && (r.About != "" || !dsr.Reviews(right)):
 		return regime.L0, nil
 	case rule.Level >= regime.L3:
 		return regime.L3, nil

@@ -77,6 +77,9 @@ func apply(r *Request, c Command, now time.Time, effects []Effect) []Effect {
 		r.CreatedAt = now
 	case Verify:
 		r.Level, r.VerifiedAt, r.Attention = c.Level, now, AttentionNone
+		if r.Class == regime.DecisionClass {
+			r.Attention = AttentionDecide
+		}
 	case GiveLesser:
 		r.Level, r.Need, r.VerifiedAt, r.Lesser = c.Level, c.Level, now, true
 	case Collected:

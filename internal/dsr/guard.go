@@ -90,6 +90,29 @@ func readyToRelease(r Request, _ Command, now time.Time) error {
 	return nil
 }
 
+// needsProof: the answer to a review says what was decided about a person, so they prove who they are. An appeal comes from
+// the contact of what it is about.
+func needsProof(r Request, _ Command, _ time.Time) error {
+	if r.Need == regime.L0 {
+		return conflict("Nobody has to prove who they are for this.")
+	}
+	return nil
+}
+
+func needsNoProof(r Request, _ Command, _ time.Time) error {
+	if r.Need > regime.L0 {
+		return conflict("The person must prove first who they are.")
+	}
+	return nil
+}
+
+func outcomeOfProven(r Request, c Command, now time.Time) error {
+	if !r.Verified() {
+		return conflict("The person is not verified at the level that this right needs.")
+	}
+	return outcomeGiven(r, c, now)
+}
+
 func outcomeGiven(_ Request, c Command, _ time.Time) error {
 	if c.Outcome == "" {
 		return conflict("Say how the request was answered.")

@@ -77,7 +77,7 @@ func drawCommand(t *rapid.T, now time.Time) Command {
 
 // alongTheRoad makes a command one that somebody who may would give next; what it says stays partly random.
 func alongTheRoad(t *rapid.T, r Request, c *Command) {
-	road := []Event{Begin, Verify, Collected, Approve, ConfirmErase, Hold, Release, Executed, ReviewItem, ReleaseSystem}
+	road := []Event{Begin, AskProof, Verify, Collected, Approve, ConfirmErase, Hold, Release, Executed, ReviewItem, ReleaseSystem}
 	var rows []Row
 	for _, row := range Transitions {
 		if slices.Contains(road, row.Event) && slices.Contains(row.Classes, r.Class) && slices.Contains(row.From, r.State) {
@@ -96,7 +96,7 @@ func alongTheRoad(t *rapid.T, r Request, c *Command) {
 }
 
 func needOf(right regime.Right) regime.Level {
-	if c := right.Class(); c == regime.DataClass || c == regime.WriteClass {
+	if c := right.Class(); c == regime.DataClass || c == regime.WriteClass || Reviews(right) {
 		return regime.L2
 	}
 	return regime.L0
@@ -107,7 +107,7 @@ func needOf(right regime.Right) regime.Level {
 func TestNobodySkipsAStep(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		right := rapid.SampledFrom([]regime.Right{regime.Delete, regime.Access, regime.KnowSpecific, regime.Correct, regime.Appeal, regime.OptIn}).Draw(t, "first right")
+		right := rapid.SampledFrom([]regime.Right{regime.Delete, regime.Access, regime.KnowSpecific, regime.Correct, regime.Restrict, regime.AutomatedDecisionReview, regime.Appeal, regime.OptIn}).Draw(t, "first right")
 		r := Request{ID: "r", Right: right, Class: right.Class(), Need: needOf(right)}
 		if right == regime.KnowSpecific {
 			r.Need = regime.L3

@@ -70,6 +70,7 @@ type Event string
 const (
 	Submit        Event = "submit"
 	Begin         Event = "begin"       // the first job starts the road of the request's class
+	AskProof      Event = "ask_proof"   // the same for a review, whose answer says something about the person
 	Confirm       Event = "confirm"     // the typed contact was confirmed
 	Prove         Event = "prove"       // a proof item was decided
 	Verify        Event = "verify"      // the level needed was reached

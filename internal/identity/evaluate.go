@@ -19,6 +19,9 @@ func (s *Service) Begin(ctx context.Context, a queue.Attempt) error {
 		return err
 	}
 	begin := dsr.Command{Event: dsr.Begin, Actor: dsr.System(dsr.ByRule, "begin")}
+	if r.Class == regime.DecisionClass && r.Need > regime.L0 {
+		begin.Event = dsr.AskProof
+	}
 	_, err = s.Work.Apply(ctx, id, begin, func(tx *store.Tx, d dsr.Decided) error {
 		if d.After.State != dsr.Verifying {
 			return nil

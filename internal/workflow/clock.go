@@ -61,7 +61,7 @@ func (s *Service) classify(r *dsr.Request, right regime.Right) error {
 	if err != nil {
 		return err
 	}
-	r.RegimeVersion, r.Class, r.Need = pack.Version, right.Class(), need(rule)
+	r.RegimeVersion, r.Class, r.Need = pack.Version, right.Class(), need(*r, rule)
 	if also, err := s.Law.Pack(r.AlsoRegime); err == nil {
 		r.AlsoVersion = also.Version
 	}
@@ -83,10 +83,10 @@ func (s *Service) published(received time.Time) deadline.Date {
 }
 
 // need is the level that the policy demands: what the law lets us demand, and for a write or data right never less
-// than control of the contact on record.
-func need(rule regime.Rule) regime.Level {
-	switch rule.Right.Class() {
-	case regime.PreferenceClass, regime.DecisionClass:
+// than control of the contact on record; so for a review, whose answer says what was decided about somebody.
+func need(r dsr.Request, rule regime.Rule) regime.Level {
+	switch class := rule.Right.Class(); {
+	case class == regime.PreferenceClass, class == regime.DecisionClass && !r.Reviewing():
 		return regime.L0
 	}
 	if rule.Level == regime.SignedIn {

@@ -46,10 +46,15 @@ func doneByHand(r dsr.Request) bool { return r.ByHand() }
 // attended is why a request needs a person, and what leads on.
 func attended(r dsr.Request) (attention, bool) {
 	a, ok := attentions[r.Attention]
+	if r.Attention == dsr.AttentionDecide && r.Reviewing() {
+		a.why = "A program's decision is to be looked at again"
+	}
 	switch {
 	case !ok || r.Attention != dsr.AttentionReview:
 	case doneByHand(r):
 		a = attention{"It is to be carried out by hand, and the answer recorded", "See what to do", ""}
+	case dsr.Restricts(r.Right):
+		a = attention{"The uses of the person's data are to be decided", "Decide", ""}
 	case r.Right == regime.Delete:
 		a.why = "What would be deleted is ready to be checked"
 	}
