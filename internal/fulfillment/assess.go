@@ -208,3 +208,26 @@ func (s *Service) review(ctx context.Context, r dsr.Request) error {
 		return s.keepAssessments(tx, current)
 	})
 }
+
+// MayRefuse refuses a ground that says that the right reaches nothing, where the data map says that it does reach
+// something.
+func (s *Service) MayRefuse(r dsr.Request, ground string) error {
+	law, _, err := s.Work.Rule(r)
+	if err != nil {
+		return err
+	}
+	only := slices.ContainsFunc(law.ReachOf(r.Right), func(row regime.Reach) bool { return row.Ground != "" && row.Ground == ground })
+	if !only {
+		return nil
+	}
+	uses, err := s.Reach(r)
+	if err != nil {
+		return err
+	}
+	for _, u := range uses {
+		if u.How != regime.Never && u.How != regime.Unsaid {
+			return problem.Fields(problem.Field{Name: "ground", Message: "The right reaches this by the data map: " + u.Activity + ". Decide it, or choose another ground."})
+		}
+	}
+	return nil
+}

@@ -190,6 +190,12 @@ func (s *Service) Conclude(ctx context.Context, id dsr.RequestID, by dsr.Actor, 
 		if err != nil {
 			return err
 		}
+		if open, err := tx.Assessments().Count(store.Match{"request_id": id, "verdict": dsr.Undecided}); err != nil || open > 0 {
+			if err == nil {
+				err = problem.New(problem.Conflict, "Decide first what you looked at again: each decision has its own outcome.")
+			}
+			return err
+		}
 		c := dsr.Command{Event: dsr.Executed, Actor: by, Outcome: outcome, Detail: detail}
 		if err := s.because(tx, id, c, reason); err != nil || !contests(r) || !GrantsAppeal(outcome) {
 			return err

@@ -135,6 +135,7 @@ type RequestView struct {
 	Primary       []PostButtonView
 	Actions       []ActionView
 	Timeline      []ui.EventView
+	Uses          []UseRowView // by the data map, where the law asks what it says
 	Systems       []SystemRowView
 	Verification  []ProofRowView
 	Level         string // "L2 reached, L2 needed"
@@ -174,6 +175,7 @@ func (v RequestView) sections() []SectionView {
 		show         bool
 	}{
 		{"timeline", "Timeline", len(v.Timeline), true},
+		{"uses", "What it reaches", len(v.Uses), v.Uses != nil},
 		{"systems", "Systems", len(v.Systems), v.Systems != nil},
 		{"verification", "Verification", len(v.Verification), v.Verification != nil},
 		{"data", "Data", len(v.Data), v.Data != nil},

@@ -1,6 +1,7 @@
 package apptest_test
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"html"
 	"net/url"
@@ -174,7 +175,7 @@ func phoned(h *apptest.Harness, right, region string) (ref string) {
 	ref = h.Desk("officer").Log(url.Values{
 		"channel": {"phone"}, "received": {"2026-11-02"}, "who": {"self"}, "relationship": {"customer"}, "region": {region},
 		"name": {"Jane Roe"}, "rights": {right}, "kind": {"email", "order"}, "value": {"jane@example.com", "SO-1001"},
-		"text": {"asks by phone"}, "contact": {"email"}, "once": {right},
+		"text": {"asks by phone"}, "contact": {"email"}, "once": {rand.Text()},
 	})
 	jane := h.Visitor()
 	jane.Ref = ref

@@ -150,6 +150,8 @@ func (d *Desk) Plan(r dsr.Request) string {
 		page = "/preview"
 	case "correct":
 		page = "/correction"
+	case "restrict", "object":
+		page = "/uses"
 	}
 	found := planField.FindStringSubmatch(d.Open("/desk/requests/"+r.Reference+page).Want(d.h.t, 200).Body)
 	if found == nil {

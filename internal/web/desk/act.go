@@ -120,6 +120,7 @@ var flashes = map[string]string{
 	"concluded": "Recorded. The answer is on its way.", "approved": "Approved.", "decided": "Decided. The plan is made anew, and approvals start again.",
 	"retrying": "The system is asked again.", "released": "The answer goes without this system and says so.", "resent": "The mail is tried again.",
 	"asked": "A new code is on its way to the contact on record.", "proven": "The proof is recorded.",
+	"ends": "The person is told. It ends after that, on its day.", "stays": "It goes on.",
 	"logged": "Logged. The clock runs from the day of receipt.", "answered": "The answer for this system is recorded.",
 	"taken": "Taken as it was typed.", "stopped": "Erasure is stopped.", "resumed": "Erasure may run again.", "checked": "The systems were checked.",
 	"proposed": "Signed. A second person must sign before the rule works.", "signed": "Signed. The rule works from now on.", "ended": "The rule has ended.",

@@ -26,6 +26,9 @@ var denyAct = act{path: "deny", roles: officers, said: "denied", fields: map[str
 		if err := c.d.Identity.LesserFirst(c.read().Tables, r, c.field("ground"), c.actor); err != nil {
 			return err
 		}
+		if err := c.d.Fulfillment.MayRefuse(r, c.field("ground")); err != nil {
+			return err
+		}
 		_, err := c.d.Work.Deny(c.ctx(), r.ID, c.actor, c.field("ground"), c.field("explanation"))
 		return err
 	}}

@@ -19,6 +19,9 @@ var planPage = &actPage{path: reviewPath, show: func(d *dossier, status int) err
 	if weighed(d.r) {
 		return d.showCorrection(status)
 	}
+	if usedBy(d.r) {
+		return d.showUses(status)
+	}
 	return d.showReview(status, d.field("collection"))
 }}
 

@@ -82,7 +82,7 @@ func (d *dossier) fillActions(v *page.RequestView) error {
 
 // primary are the steps that lead on, and the look at what is masked.
 func (d *dossier) primary(v *page.RequestView) {
-	if d.r.State == dsr.InReview && d.handles() && d.r.PlanHash != "" {
+	if d.r.State == dsr.InReview && d.handles() && (d.r.PlanHash != "" || d.r.Reviewing()) {
 		v.Primary = append(v.Primary, page.PostButtonView{Button: d.reviewLink(ui.Primary)})
 	}
 	if d.may(dsr.Unmask) && !d.clear && !d.gone {
@@ -105,6 +105,9 @@ func (d *dossier) offerAssign(t page.TargetView) (page.ActionView, bool, error) 
 func (d *dossier) offerConclude(t page.TargetView) (page.ActionView, bool, error) {
 	if d.r.Class == regime.WriteClass && !d.r.ByHand() {
 		return page.ActionView{}, false, nil
+	}
+	if d.r.Reviewing() {
+		return d.offerReviewed(t)
 	}
 	var outcomes []ui.OptionView
 	for _, o := range concludeOutcomes {
@@ -211,7 +214,9 @@ func (d *dossier) offerDeny(t page.TargetView) (page.ActionView, bool, error) {
 	}
 	var grounds []ui.OptionView
 	for _, g := range pack.GroundsFor(d.r.Right) {
-		grounds = append(grounds, ui.OptionView{Value: g.ID, Label: g.Text + " (" + g.Citation + ")"})
+		if d.d.Fulfillment.MayRefuse(d.r, g.ID) == nil {
+			grounds = append(grounds, ui.OptionView{Value: g.ID, Label: g.Text + " (" + g.Citation + ")"})
+		}
 	}
 	listed := slices.ContainsFunc(grounds, func(o ui.OptionView) bool { return o.Value == dsr.GroundUnverified })
 	if d.r.State == dsr.Verifying && d.r.Need > regime.L0 && !listed {

@@ -31,7 +31,7 @@ func (d *dossier) fillData(v *page.RequestView) error {
 	}
 	for _, c := range list {
 		row := page.CollectionRowView{Name: c.Name, System: c.Connector, Rows: count(c.Rows), Withheld: count(withheld(c)), Flags: d.collectionFlags(c)}
-		if d.handles() && d.r.Right != regime.Delete {
+		if d.handles() && d.r.Right != regime.Delete && !usedBy(d.r) {
 			row.Href = reviewPath(d.r) + "?collection=" + c.ID
 		}
 		v.Data = append(v.Data, row)
@@ -52,6 +52,9 @@ func reviewPlace(r dsr.Request) string {
 	if weighed(r) {
 		return "/correction"
 	}
+	if usedBy(r) {
+		return "/uses"
+	}
 	return "/review"
 }
 
@@ -62,6 +65,9 @@ func (d *dossier) reviewLink(kind ui.ButtonKind) ui.ButtonView {
 	}
 	if weighed(d.r) {
 		label = "Weigh the claims"
+	}
+	if usedBy(d.r) {
+		label = "Decide use by use"
 	}
 	if d.r.Right == regime.Delete {
 		label = "See what would be deleted"

@@ -21,7 +21,7 @@ func (d *dossier) offerLawful(v *page.RequestView) error {
 		build func(page.TargetView) (page.ActionView, bool, error)
 	}{
 		{"extend", d.offerExtend}, {"pause", d.offerPause}, {"resume", d.offerResume}, {"lesser", d.offerLesser}, {"contest", d.offerContest}, {"refer", d.offerRefer},
-		{"refuse-part", d.offerPart}, {"law", d.offerLaw},
+		{"refuse-part", d.offerPart}, {"law", d.offerLaw}, {"restriction/end", d.offerEndLimit}, {"restriction/keep", d.offerKeepLimit},
 	} {
 		a, offered, err := offer.build(d.target(offer.act))
 		if err != nil {

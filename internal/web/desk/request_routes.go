@@ -7,7 +7,7 @@ var acts = []act{
 	assignAct, commentAct, messageAct, extendAct, pauseAct, resumeAct, lesserAct, contestAct, referAct, partAct, lawAct, denyAct, withdrawAct, concludeAct, confirmAct, cancelAct, collectAct,
 	askAgainAct, enterCodeAct, documentAct,
 	retryAct, skipAct, resendAct, splitAct, retypeAct, mergeAct, dismissAct,
-	decideAct, redactAct, resolveAct, approveAct, judgeAct, claimAct,
+	decideAct, redactAct, resolveAct, approveAct, judgeAct, claimAct, assessAct, endLimitAct, keepLimitAct,
 }
 
 var requestRoutes = slices.Concat([]route{
@@ -17,6 +17,7 @@ var requestRoutes = slices.Concat([]route{
 	post("/requests/:reference/review/rows", handlers, showRows),
 	get("/requests/:reference/preview", handlers, showPreview),
 	get("/requests/:reference/correction", handlers, showCorrection),
+	get("/requests/:reference/uses", handlers, showUses),
 	post("/requests/:reference/correction/look", handlers, lookAtClaims),
 	freshPost("/requests/:reference/hand-over", officers, handOver),
 	post("/requests/:reference/files/:file", handlers, openFile),

@@ -20,7 +20,7 @@ var taskStates = map[dsr.TaskState]ui.ChipView{
 
 var taskKinds = map[dsr.TaskKind]string{
 	dsr.TaskLocate: "find the person", dsr.TaskCollect: "collect", dsr.TaskPreview: "preview", dsr.TaskErase: "erase",
-	dsr.TaskSuppress: "stop using", dsr.TaskCorrect: "correct", dsr.TaskRestrict: "restrict", dsr.TaskTell: "tell a recipient",
+	dsr.TaskSuppress: "stop using", dsr.TaskCorrect: "correct", dsr.TaskRestrict: "restrict", dsr.TaskLift: "end a restriction", dsr.TaskTell: "tell a recipient",
 }
 
 // faultWords say in plain words why a system failed.

@@ -21,7 +21,7 @@ func (d *dossier) view() (page.RequestView, error) {
 		return v, err
 	}
 	for _, fill := range []func(*page.RequestView) error{
-		d.fillRepeats, d.fillPeople, d.fillFacts, d.fillSiblings, d.fillTimeline, d.fillSystems, d.fillProofs, d.fillData, d.fillMessages,
+		d.fillRepeats, d.fillPeople, d.fillFacts, d.fillSiblings, d.fillTimeline, d.fillUses, d.fillSystems, d.fillProofs, d.fillData, d.fillMessages,
 		d.fillFiles, d.fillActions,
 	} {
 		if err := fill(&v); err != nil {

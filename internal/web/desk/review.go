@@ -18,7 +18,7 @@ func showReview(c *call) error {
 	if err != nil {
 		return err
 	}
-	if r.Right == regime.Delete || weighed(r) {
+	if r.Right == regime.Delete || weighed(r) || usedBy(r) {
 		return web.See(c, reviewPath(r))
 	}
 	d, err := c.open(r, nil)

@@ -15,10 +15,14 @@ var taskAsks = map[dsr.TaskKind]string{
 	dsr.TaskPreview:  "Look what this system holds about the person. Delete nothing yet.",
 	dsr.TaskCorrect:  "Correct what is wrong as written below. Where it cannot be corrected, say why.",
 	dsr.TaskRestrict: "Keep the person's data here, and use them for nothing else until the restriction is lifted.",
+	dsr.TaskLift:     "The uses named below may begin again. Take away what marks the person's data as restricted.",
 	dsr.TaskTell:     "Tell this recipient what was changed, so that they change it too. Where that is impossible or takes undue effort, say why.",
 	dsr.TaskLocate:   "Look whether this system knows the person.",
 	dsr.TaskSuppress: "Stop selling, sharing and using the person's data here as they ask, and see that it stays so.",
 }
+
+// useTerms is what a task does with a use.
+var useTerms = map[dsr.TaskKind]string{dsr.TaskRestrict: "Stop", dsr.TaskTell: "Restricted", dsr.TaskLift: "May begin again"}
 
 // taskView is what the desk's page and the owner's page have in common. Identifiers stand in clear: only the owner's
 // page, which is for finding the person, may leave them so.
@@ -47,6 +51,12 @@ func taskView(o fulfillment.OwnerTask, face clockFace, typed url.Values, wrong m
 			term.Text = "delete the value"
 		}
 		v.Identifiers = append(v.Identifiers, term)
+	}
+	for _, u := range o.Uses {
+		v.Identifiers = append(v.Identifiers, ui.TermView{Term: useTerms[o.Task.Kind], Text: u.Activity, Note: u.Purpose})
+	}
+	if o.Task.Kind == dsr.TaskTell && dsr.Restricts(o.Request.Right) {
+		v.What = "Tell this recipient that the person's data are restricted, so that it keeps them and uses them for nothing else. Where that is impossible or takes undue effort, say why."
 	}
 	if o.Task.State.Ended() {
 		v.Done = &ui.NoteView{Tone: ui.Fine, Word: "Done", Text: "This part is answered: " + taskStates[o.Task.State].Word + ". There is nothing more to do."}

@@ -60,7 +60,7 @@ func (c *call) taskRows(tasks []dsr.Task) ([]page.WorkRowView, error) {
 	var rows []page.WorkRowView
 	for _, t := range tasks {
 		r := requests[t.RequestID]
-		if r.Test || !r.Open() {
+		if r.Test || !r.Open() && t.Kind != dsr.TaskLift {
 			continue
 		}
 		row := c.workRow(r, people[r.SubmissionID])
