@@ -69,7 +69,7 @@ func (s *Service) specimen(one Specimen, pack *regime.Pack) (letter.Notice, regi
 		rights = slices.DeleteFunc(slices.Clone(one.rights), func(r regime.Right) bool { return !slices.Contains(given, r) })
 	}
 	for _, right := range rights {
-		if right.Class() == regime.DecisionClass {
+		if right.Class() == regime.DecisionClass && (one.rights == nil || !dsr.Reviews(right)) {
 			continue
 		}
 		data, err := s.sample(pack, right, now)

@@ -190,10 +190,7 @@ func (s *Service) Conclude(ctx context.Context, id dsr.RequestID, by dsr.Actor, 
 		if err != nil {
 			return err
 		}
-		if open, err := tx.Assessments().Count(store.Match{"request_id": id, "verdict": dsr.Undecided}); err != nil || open > 0 {
-			if err == nil {
-				err = problem.New(problem.Conflict, "Decide first what you looked at again: each decision has its own outcome.")
-			}
+		if err := reviewedAll(tx, r); err != nil {
 			return err
 		}
 		c := dsr.Command{Event: dsr.Executed, Actor: by, Outcome: outcome, Detail: detail}
@@ -202,6 +199,18 @@ func (s *Service) Conclude(ctx context.Context, id dsr.RequestID, by dsr.Actor, 
 		}
 		return s.granted(tx, r, by)
 	})
+}
+
+// reviewedAll refuses to answer a review while a decision was not looked at again.
+func reviewedAll(tx *store.Tx, r dsr.Request) error {
+	if !r.Reviewing() {
+		return nil
+	}
+	open, err := tx.Assessments().Count(store.Match{"request_id": r.ID, "verdict": dsr.Undecided})
+	if err == nil && open > 0 {
+		err = problem.New(problem.Conflict, "Look at each decision again first: each has its own outcome.")
+	}
+	return err
 }
 
 // Merge ends a request that is the same as another one, which stays open.
