@@ -68,7 +68,7 @@ func (s *Service) mayBegin(tx *store.Tx, r, current dsr.Request, t dsr.Task) err
 		if err := s.mayLift(tx, current); err != nil {
 			return err
 		}
-		return verified(tx.Tables, current)
+		return s.verified(tx.Tables, current)
 	}
 	if current.State != dsr.Executing || current.PlanHash != r.PlanHash {
 		return problem.New(problem.Conflict, "The request went on without this run.")

@@ -29,7 +29,7 @@ func (s *Service) LesserOf(r dsr.Request) (Lesser, error) {
 		return Lesser{}, nil
 	}
 	rule, err := pack.Rule(l.As, s.Controller.Today(r.ReceivedAt))
-	return Lesser{l, need(rule)}, err
+	return Lesser{l, need(r, rule)}, err
 }
 
 var errNoLesser = errors.New("the lesser answer was given, and the law pack knows none")
