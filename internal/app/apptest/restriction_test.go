@@ -165,7 +165,7 @@ func TestAnObjectionIsDecidedByTheLegalBasisOfEachUse(t *testing.T) {
 			h.Same(id, want, rows[id].Verdict)
 		}
 		officer := h.Desk("officer")
-		page := text(officer.Open("/desk/requests/" + r.Reference).Want(t, 200).Body)
+		page := text(officer.Open("/desk/requests/"+r.Reference).Want(t, 200).Body)
 		for _, want := range []string{"What the right reaches", "GDPR Art. 21(2), 21(3), unverified", "does not reach it", "reaches it unless refused", "direct marketing"} {
 			if !strings.Contains(page, want) {
 				t.Errorf("the request's page lacks %q", want)
