@@ -216,6 +216,9 @@ func (s *Service) MayRefuse(r dsr.Request, ground string) error {
 	if err != nil {
 		return err
 	}
+	if _, limited, err := s.limitsPortability(r); err != nil || limited && r.PlanHash != "" {
+		return s.refusesPortability(r, ground, err)
+	}
 	only := slices.ContainsFunc(law.ReachOf(r.Right), func(row regime.Reach) bool { return row.Ground != "" && row.Ground == ground })
 	if !only {
 		return nil
@@ -230,4 +233,21 @@ func (s *Service) MayRefuse(r dsr.Request, ground string) error {
 		}
 	}
 	return nil
+}
+
+// refusesPortability refuses the ground that nothing may be taken along where something of what is held may be.
+func (s *Service) refusesPortability(r dsr.Request, ground string, err error) error {
+	if err != nil {
+		return err
+	}
+	law, _, err := s.Work.Rule(r)
+	if err != nil {
+		return err
+	}
+	about := slices.ContainsFunc(law.ReachOf(r.Right), func(row regime.Reach) bool { return row.Ground != "" && row.Ground == ground })
+	nothing, err := s.nothingPortable(s.Work.Store.Read(context.Background()).Tables, r)
+	if err != nil || nothing || !about {
+		return err
+	}
+	return problem.Fields(problem.Field{Name: "ground", Message: "Some of what is held may be taken along: release that, or choose another ground."})
 }

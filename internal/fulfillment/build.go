@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/habeasdata/habeas/internal/dsr"
@@ -80,7 +81,7 @@ func (s *Service) build(ctx context.Context, r dsr.Request) error {
 	switch {
 	case r.Lesser:
 		outcome = dsr.LesserAnswer
-	case len(m.Withheld)+len(m.NotAnswered) > 0:
+	case len(m.Withheld)-m.leftOut+len(m.NotAnswered) > 0: // what the right does not reach is no part of it
 		outcome = dsr.InPart
 	}
 	return s.executed(ctx, r, &written, outcome)
@@ -190,6 +191,16 @@ func (s *Service) sources(tx store.Tables, r dsr.Request, sealer workflow.Sealer
 		}
 		whole, parts := law.of(c)
 		out := append(whole, c.Redacted...)
+		not, rules := leftOut(law.pack, c)
+		for i, f := range not {
+			m.leftOut++
+			m.Withheld = append(m.Withheld, ManifestItem{
+				Name: c.Name + "." + f, Reason: law.printer.T("answer.left_out", "Text", rules[i].Text, "Citation", rules[i].Citation),
+			})
+		}
+		if out = append(out, not...); len(not) > 0 && len(kept(c.Fields, out)) == 0 {
+			continue // an empty table would say nothing
+		}
 		sources = append(sources, source{Collection: c, out: out, part: parts, mask: law.mask, open: func(ctx context.Context) (io.ReadCloser, error) {
 			return s.Work.Vault.OpenFile(ctx, c.VaultID)
 		}})
@@ -244,6 +255,9 @@ func (s *Service) silent(tx store.Tables, r dsr.Request, sealer workflow.Sealer,
 	for _, u := range items {
 		if _, is := Unsaid(u); is {
 			continue // it stands in its own section
+		}
+		if strings.HasPrefix(u.Collection, portablePlace) {
+			continue // what was decided to stay out is named among the fields
 		}
 		why, err := sealer.Open(u.Reason, "unresolved", u.ID, "reason")
 		if err != nil {

@@ -106,10 +106,19 @@ func (s *Service) keep(ctx context.Context, r dsr.Request, report *connector.Rep
 	if err != nil {
 		return err
 	}
+	open, err := s.leaveOutNotPortable(r, report, rows)
+	if err != nil {
+		return err
+	}
 	return s.Work.Store.InTx(ctx, func(tx *store.Tx) error {
 		current, err := tx.LockRequest(r.ID)
 		if err != nil || current.State != dsr.Collecting {
 			return problem.New(problem.Conflict, "The request went on without this run.")
+		}
+		for i := range open {
+			if err := tx.Unresolved().Insert(&open[i]); err != nil {
+				return err
+			}
 		}
 		for i := range rows {
 			if err := tx.Collections().Insert(&rows[i]); err != nil {

@@ -34,6 +34,8 @@ type Manifest struct {
 
 	Period *Period `json:"period,omitempty"` // the time that the answer covers, where the law sets one
 
+	leftOut int // of Withheld: what the right does not reach
+
 	// Information is what is done with the data, item by item of the law; the same stands alone in InformationFile.
 	Information     *Information  `json:"information,omitempty"`
 	InformationFile *ManifestFile `json:"information_file,omitempty"`

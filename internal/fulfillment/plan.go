@@ -56,7 +56,7 @@ func (s *Service) planOf(tx store.Tables, r dsr.Request) (plan, error) {
 	for _, c := range list {
 		redacted := slices.Clone([]string(c.Redacted))
 		slices.Sort(redacted)
-		parts = append(parts, c.Name, string(c.Class), c.VaultID, fmt.Sprint(c.Included), strings.Join(redacted, ","))
+		parts = append(parts, c.Name, string(c.Class), c.VaultID, fmt.Sprint(c.Included), strings.Join(redacted, ","), strings.Join(c.LeftOut, ","))
 		if !c.Included {
 			continue
 		}

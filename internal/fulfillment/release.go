@@ -63,6 +63,9 @@ func (s *Service) byRule(tx *store.Tx, r dsr.Request) (dsr.Request, error) {
 	if err != nil || open > 0 || r.Class == regime.WriteClass && r.Right != regime.Delete { // these are weighed by a person
 		return r, err
 	}
+	if nothing, err := s.nothingPortable(tx.Tables, r); err != nil || nothing {
+		return r, err // it is to be refused, by a person
+	}
 	rules, err := tx.StandingRules().Find(store.Match{"right": r.Right}, "created_at")
 	if err != nil {
 		return r, err
@@ -152,6 +155,9 @@ func (s *Service) Approve(ctx context.Context, id dsr.RequestID, by dsr.Actor, p
 		}
 		if open > 0 {
 			return problem.New(problem.Conflict, "There are open items. Decide each of them first.")
+		}
+		if err := s.somethingPortable(tx.Tables, r); err != nil {
+			return err
 		}
 		if err := s.notAbout(tx, r, by); err != nil {
 			return err

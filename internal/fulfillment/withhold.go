@@ -7,6 +7,7 @@ import (
 
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/locale"
+	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/withheld"
 )
 
@@ -16,6 +17,7 @@ type withholding struct {
 	kinds    []string
 	citation string
 	printer  *locale.Printer
+	pack     *regime.Pack
 }
 
 // withholding looks the request's law up, as it stands today: a rule that came into force since receipt binds what is
@@ -25,7 +27,7 @@ func (s *Service) withholding(r dsr.Request, p *locale.Printer) (withholding, er
 	if err != nil {
 		return withholding{}, err
 	}
-	return withholding{kinds: law.Withheld.On(s.Work.Controller.Today(s.Now())), citation: law.Withheld.Citation, printer: p}, nil
+	return withholding{kinds: law.Withheld.On(s.Work.Controller.Today(s.Now())), citation: law.Withheld.Citation, printer: p, pack: law}, nil
 }
 
 func (w withholding) withholds(k withheld.Kind) bool { return slices.Contains(w.kinds, string(k)) }

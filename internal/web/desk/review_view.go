@@ -58,17 +58,21 @@ func (d *dossier) nothing() (string, ui.EmptyView) {
 // totals is the running line: what will leave, what is held back.
 func (d *dossier) totals(v *page.ReviewView, list []dsr.Collection) {
 	var leave, held int64
-	redacted := 0
+	redacted, out := 0, 0
 	for _, c := range list {
 		leave += c.Rows - withheld(c)
 		held += withheld(c)
 		redacted += len(c.Redacted)
+		out += len(c.LeftOut)
 	}
 	v.Title = "Review " + counted(leave+held, "row", "rows") + " before release"
 	v.Totals = []page.FactView{
 		{Number: count(leave), Text: "rows leave", Tone: ui.Fine}, {Number: count(held), Text: "held back"},
 		{Number: strconv.Itoa(len(v.Open)), Text: "to decide", Tone: toneIf(len(v.Open) > 0, ui.Soon, ui.Plain)},
 		{Number: strconv.Itoa(redacted), Text: "fields redacted"},
+	}
+	if out > 0 {
+		v.Totals = append(v.Totals, page.FactView{Number: strconv.Itoa(out), Text: "fields left out by the law", Tone: ui.Soon})
 	}
 }
 
@@ -111,6 +115,9 @@ func (d *dossier) rowsButton(c dsr.Collection, label string, from int) page.Post
 func (d *dossier) fieldFlag(c dsr.Collection, name string) *ui.ChipView {
 	if slices.Contains(c.Redacted, name) {
 		return &ui.ChipView{Tone: ui.Info, Word: "redacted"}
+	}
+	if why := d.d.Fulfillment.LeftOutBecause(d.r, c, name); why != "" {
+		return &ui.ChipView{Tone: ui.Info, Word: "left out: " + why}
 	}
 	for _, m := range c.Marks() {
 		if m.Field != name {

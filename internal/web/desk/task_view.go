@@ -5,6 +5,7 @@ import (
 
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/fulfillment"
+	"github.com/habeasdata/habeas/internal/regime"
 	page "github.com/habeasdata/habeas/views/desk"
 	"github.com/habeasdata/habeas/views/ui"
 )
@@ -21,6 +22,17 @@ var taskAsks = map[dsr.TaskKind]string{
 	dsr.TaskSuppress: "Stop selling, sharing and using the person's data here as they ask, and see that it stays so.",
 }
 
+// taskAsk is what a task asks for, by its kind and by the right that it is part of.
+func taskAsk(o fulfillment.OwnerTask) string {
+	switch {
+	case o.Task.Kind == dsr.TaskTell && dsr.Restricts(o.Request.Right):
+		return "Tell this recipient that the person's data are restricted, so that it keeps them and uses them for nothing else. Where that is impossible or takes undue effort, say why."
+	case o.Task.Kind == dsr.TaskCollect && o.Request.Right == regime.Portability:
+		return "Find what the person gave you and what is kept in a computer, and add it in a form that other programs read, such as CSV or JSON."
+	}
+	return taskAsks[o.Task.Kind]
+}
+
 // useTerms is what a task does with a use.
 var useTerms = map[dsr.TaskKind]string{dsr.TaskRestrict: "Stop", dsr.TaskTell: "Restricted", dsr.TaskLift: "May begin again"}
 
@@ -28,7 +40,7 @@ var useTerms = map[dsr.TaskKind]string{dsr.TaskRestrict: "Stop", dsr.TaskTell: "
 // page, which is for finding the person, may leave them so.
 func taskView(o fulfillment.OwnerTask, face clockFace, typed url.Values, wrong map[string]string) page.ManualTaskView {
 	v := page.ManualTaskView{
-		System: o.Task.Connector, Title: "Answer for " + o.Task.Connector, What: taskAsks[o.Task.Kind],
+		System: o.Task.Connector, Title: "Answer for " + o.Task.Connector, What: taskAsk(o),
 		Due: "The answer is due " + o.Request.AnswerBy.Long() + ".", Left: face.dueChip(o.Request),
 		Answers: []ui.OptionView{
 			{Value: string(dsr.TaskDoneOK), Label: "Done"}, {Value: string(dsr.TaskNothing), Label: "Nothing found"},
@@ -54,9 +66,6 @@ func taskView(o fulfillment.OwnerTask, face clockFace, typed url.Values, wrong m
 	}
 	for _, u := range o.Uses {
 		v.Identifiers = append(v.Identifiers, ui.TermView{Term: useTerms[o.Task.Kind], Text: u.Activity, Note: u.Purpose})
-	}
-	if o.Task.Kind == dsr.TaskTell && dsr.Restricts(o.Request.Right) {
-		v.What = "Tell this recipient that the person's data are restricted, so that it keeps them and uses them for nothing else. Where that is impossible or takes undue effort, say why."
 	}
 	if o.Task.State.Ended() {
 		v.Done = &ui.NoteView{Tone: ui.Fine, Word: "Done", Text: "This part is answered: " + taskStates[o.Task.State].Word + ". There is nothing more to do."}
