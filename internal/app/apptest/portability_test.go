@@ -26,7 +26,7 @@ func TestPortabilityGivesWhatThePersonProvidedAndNamesTheRest(t *testing.T) {
 		ref, r := asked(h, "portability")
 		officer := h.Desk("officer")
 		page := text(officer.Open("/desk/requests/"+r.Reference+"/review?collection="+customersOf(h, r)).Want(t, 200).Body)
-		for _, want := range []string{"fields left out by the law", "left out: You did not provide these data to us. (GDPR Art. 20(1))"} {
+		for _, want := range []string{"fields left out by the law", "Left out: id, account_number, password_hash, note, sharing, address_id, agent_id. You did not provide these data to us. (GDPR Art. 20(1))"} {
 			if !strings.Contains(page, want) {
 				at := strings.Index(page, "left out")
 				t.Errorf("the review lacks %q: %s", want, page[max(at-200, 0):min(at+300, len(page))])

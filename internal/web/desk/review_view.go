@@ -3,6 +3,7 @@ package desk
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/fulfillment"
@@ -93,6 +94,7 @@ func (d *dossier) fillCollection(v *page.ReviewView, c dsr.Collection) error {
 		}
 		v.Hint = join(v.Hint, "decided by "+d.member(c.DecidedBy)+": "+why)
 	}
+	v.Hint = join(v.Hint, d.leftOut(c))
 	for _, name := range c.Fields {
 		v.Fields = append(v.Fields, page.ReviewFieldView{Name: name, Flag: d.fieldFlag(c, name)})
 	}
@@ -103,6 +105,24 @@ func (d *dossier) fillCollection(v *page.ReviewView, c dsr.Collection) error {
 		d.offerDecisions(v, c)
 	}
 	return nil
+}
+
+// leftOut names the fields that a rule of the law keeps out of the answer, by rule.
+func (d *dossier) leftOut(c dsr.Collection) string {
+	fields := map[string][]string{}
+	var rules []string
+	for _, f := range c.Fields {
+		why := d.d.Fulfillment.LeftOutBecause(d.r, c, f)
+		if why != "" && fields[why] == nil {
+			rules = append(rules, why)
+		}
+		fields[why] = append(fields[why], f)
+	}
+	text := ""
+	for _, why := range rules {
+		text = join(text, "Left out: "+strings.Join(fields[why], ", ")+". "+why)
+	}
+	return text
 }
 
 func (d *dossier) rowsButton(c dsr.Collection, label string, from int) page.PostButtonView {
@@ -117,7 +137,7 @@ func (d *dossier) fieldFlag(c dsr.Collection, name string) *ui.ChipView {
 		return &ui.ChipView{Tone: ui.Info, Word: "redacted"}
 	}
 	if why := d.d.Fulfillment.LeftOutBecause(d.r, c, name); why != "" {
-		return &ui.ChipView{Tone: ui.Info, Word: "left out: " + why}
+		return &ui.ChipView{Tone: ui.Info, Word: "left out", Title: why}
 	}
 	for _, m := range c.Marks() {
 		if m.Field != name {
