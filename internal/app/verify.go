@@ -130,6 +130,7 @@ func (c *checkup) eachRequest() error {
 		for _, f := range folders {
 			c.history(f)
 			c.proof(f)
+			c.returned(f)
 			c.binding(f)
 			c.clock(f)
 			c.answer(f)

@@ -62,8 +62,8 @@ func choose(candidates []connector.Candidate, confirmed string) (contact string,
 	if len(byContact) > 1 {
 		return "", true
 	}
-	for address, rows := range byContact {
-		return address, shared(rows)
+	for address := range byContact {
+		return address, shared(candidates) // somebody without an address may fit as well
 	}
 	return "", false
 }

@@ -207,3 +207,31 @@ func TestASingleOfficerTakesTheCodeTheyMade(t *testing.T) {
 	flagged := h.Count(`select count(*) from audit_record where event = 'prove' and details like '%contact_on_record.passed%' and details like '%single_officer%'`)
 	h.Same("marked records", 1, flagged)
 }
+
+// A number that stands for several people reaches nobody; an address of one's own still does.
+func TestANumberThatAFamilySharesIsNotCalled(t *testing.T) {
+	t.Parallel()
+	o := onPaper(apptest.Options{})
+	marked := o.Before
+	o.Before = func(systems string) {
+		marked(systems)
+		path := filepath.Join(systems, "datasets", "shop.yml")
+		text := string(apptest.Must(os.ReadFile(path)))
+		const field = "data_categories: [user.contact.phone_number]\n"
+		text = strings.Replace(text, field, field+"            fides_meta: {identity: phone}\n", 1)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			panic(err)
+		}
+	}
+	h := apptest.Start(t, o)
+	h.Change("shop", "update customers set email = '' where id = 3")
+	h.Change("shop", "update customers set phone = '+49 30 555 0102' where id = 4")
+	officer := h.Desk("officer")
+	ref := officer.Log(byLetter("family", "access", []string{"account"}, "A-1003"))
+	h.Stays(ref, 1, dsr.Verifying)
+	h.Same("a family's number", 409, officer.TryDo(ref+"-1", "code-by-phone", "reason", "x").Status)
+	officer.TryDo(ref+"-1", "code-by-post", "reason", "x").Want(t, 303)
+	found := officer.Log(byLetter("by phone", "access", []string{"phone"}, "+49 30 555 0102"))
+	h.Stays(found, 1, dsr.Verifying)
+	h.Same("whoever is found by it", 409, officer.TryDo(found+"-1", "code-by-post", "reason", "x").Status)
+}

@@ -39,6 +39,11 @@ func TestEveryClockAlarmsAndNoMailToStaffNamesThePerson(t *testing.T) {
 				}
 				if strings.HasPrefix(l.Subject, "Privacy desk, ") {
 					digests++
+					for _, part := range []string{"1 request is not acknowledged yet:", "1 request needs a person:"} {
+						if _, list, found := strings.Cut(l.Text, part); !found || !strings.Contains(list, r.Reference) {
+							t.Errorf("the digest lacks %q with the request:\n%s", part, l.Text)
+						}
+					}
 					continue
 				}
 				for _, duty := range []string{"acknowledgment", "answer", "last day to tell of an extension"} {

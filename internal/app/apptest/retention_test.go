@@ -24,6 +24,9 @@ const month = 30 * apptest.Day
 // secret is what the person wrote: it is on the form only, and must be nowhere once the record is a tombstone.
 const secret = "Zinnober-Xylophon-4711"
 
+// personal are the tables of which a tombstone keeps no row.
+var personal = []string{"identifier", "proof_item", "correspondence", "token", "session"}
+
 func TestARecordBecomesATombstoneAndIsNowhereAnyMore(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, o apptest.Options) {
 		h := apptest.Start(t, o)
@@ -36,6 +39,13 @@ func TestARecordBecomesATombstoneAndIsNowhereAnyMore(t *testing.T) {
 		hans.ChoosePassphrase(1, phrase)
 		h.Desk("officer").Approve(r)
 		r = h.Stays(hans.Ref, 1, dsr.Fulfilled)
+		hans.Post("/status/messages", "message", "Thank you. "+secret).Want(t, 303)
+		h.Desk("officer").Do(r.Reference, "comment", "text", "He wrote "+secret)
+		for _, table := range personal {
+			if h.Count("select count(*) from "+table) == 0 {
+				t.Errorf("there are no rows of %s: that they go proves nothing", table)
+			}
+		}
 		before := h.Submission(hans.Ref)
 		backup := copied(t, filepath.Join(h.Data, "files"))
 
@@ -53,7 +63,7 @@ func TestARecordBecomesATombstoneAndIsNowhereAnyMore(t *testing.T) {
 		h.Same("requests that count", 1, h.Count(`select count(*) from request where state = 'fulfilled' and outcome <> '' and level = 2`))
 		history := h.History(r)
 		h.Same("last event", string(dsr.Shred), history[len(history)-1].Record.Event)
-		for _, table := range []string{"identifier", "proof_item", "correspondence", "token", "session"} {
+		for _, table := range personal {
 			h.Same("rows of "+table, 0, h.Count("select count(*) from "+table))
 		}
 		h.Same("mails that still say something", 0, h.Count(`select count(*) from outgoing where sealed is not null or args <> '[]' or recipient_id <> ''`))
