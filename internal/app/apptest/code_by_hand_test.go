@@ -190,6 +190,7 @@ func TestTheLetterStopsARequestThatItsReaderDidNotSend(t *testing.T) {
 	h.Settle()
 	h.Same("why a person must look", dsr.AttentionNotMe, h.Request(ref, 1).Attention)
 	h.Same("the code", 409, h.Desk("officer-2").TryDo(ref+"-1", "enter-code", "record_code", code, "reason", "x").Status)
+	h.Same("another letter", 409, officer.TryDo(ref+"-1", "code-by-post", "reason", "again").Status)
 	h.Stays(ref, 1, dsr.Verifying)
 }
 
