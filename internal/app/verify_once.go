@@ -52,7 +52,8 @@ func (c *checkup) moving(f *folder) error {
 		dsr.Received: {dsr.JobBegin}, dsr.Collecting: {dsr.JobCollect}, dsr.Executing: {dsr.JobExecute, dsr.JobSuppress},
 		dsr.Answering: {dsr.JobAnswer, workflow.JobPublished},
 	}[f.State]
-	_, wanted, err := c.app.Identity.DeclarationOf(f.Request)
+	look := identity.Service{Work: c.app.Work} // an installation that is only looked at runs no services
+	_, wanted, err := look.DeclarationOf(f.Request)
 	if err != nil {
 		return err
 	}
