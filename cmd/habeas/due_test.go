@@ -81,6 +81,12 @@ func TestDueNamesEveryWrongFlag(t *testing.T) {
 		{"received", "yesterday", "received"},
 		{"received", "1900-01-01T00:00:00Z", "received"},
 		{"received", "9999-12-31T23:59:59Z", "received"},
+		{"received", "2026-10-25T02:30:00", "received"}, // an hour that came twice: a time needs its offset
+		{"received", "2026-03-29T02:30:00 Europe/Berlin", "received"},
+		{"received", "2026-02-30T10:00:00Z", "received"},
+		{"received", "2017-01-31T10:00:00Z", "right"}, // before the law was in force
+		{"identity-requested", "9999-12-31T23:59:59Z", "identity_requested"},
+		{"clarification-requested", "1900-01-01T00:00:00Z", "clarification_requested"},
 		{"tz", "Europe/Atlantis", "tz"},
 		{"tz", "Local", "tz"},
 		{"tz", "../../etc/passwd", "tz"},

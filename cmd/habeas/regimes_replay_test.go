@@ -98,6 +98,31 @@ func TestAReplayListsWhatMovesAndChangesNothingUntilConfirmed(t *testing.T) {
 	}
 }
 
+// What cannot be a pack is refused with file and line, before any request is looked at.
+func TestAReplayUnderWhatIsNoPackNamesFileAndLine(t *testing.T) {
+	t.Parallel()
+	config, reference := installation(t, "")
+	for change, named := range map[[2]string]string{
+		{"format: 1", "format: 2"}:                                   "eu_gdpr.yaml:2: format 2 is not the format 1",
+		{"starts: receipt", "starts: someday"}:                       "eu_gdpr.yaml:",
+		{"effective_from: 2018-05-25", "effective_from: 2018-02-30"}: "eu_gdpr.yaml:",
+		{"as_of: 2026-11-22", "as_of: 9999-01-01"}:                   "eu_gdpr.yaml:",
+	} {
+		_, file := shorter(t)
+		text, err := os.ReadFile(file)
+		if err != nil || !strings.Contains(string(text), change[0]) {
+			t.Fatalf("%q is not in the pack (%v)", change[0], err)
+		}
+		if err := os.WriteFile(file, []byte(strings.Replace(string(text), change[0], change[1], 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, err := runLaw(t, "regimes", "replay", "--config", config, "--pack", file, "--confirm")
+		if err == nil || !strings.Contains(err.Error(), named) || strings.Contains(out, reference) {
+			t.Errorf("%s: error %v, want %q\n%s", change[1], err, named, out)
+		}
+	}
+}
+
 func TestAReplayUnderAPackFromTheFutureLeavesRequestsAsTheyAre(t *testing.T) {
 	t.Parallel()
 	config, reference := installation(t, "")

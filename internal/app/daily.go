@@ -15,7 +15,11 @@ func (a *App) daily(ctx context.Context, _ queue.Attempt) error {
 		return nil
 	}
 	work, err := a.Work.Daily(a.Store.Read(ctx).Tables, now)
-	if err != nil || len(work) == 0 {
+	if err != nil {
+		return err
+	}
+	holds, err := a.Work.HoldsToReview(a.Store.Read(ctx).Tables, k.Today(now))
+	if err != nil || len(work)+len(holds) == 0 {
 		return err
 	}
 	return a.Store.InTx(ctx, func(tx *store.Tx) error {

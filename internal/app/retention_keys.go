@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/habeasdata/habeas/internal/vault"
@@ -12,7 +13,7 @@ import (
 const keyLife = 31 * 24 * time.Hour
 
 // keysDue are the key-encryption keys that nothing needs any more. Their end makes every copy of what they locked, in
-// whatever log or backup, unreadable. Accounts do not keep an old key alive: they are sealed again under a new one.
+// whatever log or backup, unreadable. Accounts and legal holds do not keep an old key alive: they are sealed again under a new one.
 func (a *App) keysDue(ctx context.Context, now time.Time) ([]chore, error) {
 	keys, err := a.Vault.KEKs()
 	if err != nil {
@@ -22,7 +23,7 @@ func (a *App) keysDue(ctx context.Context, now time.Time) ([]chore, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, members, err := a.Store.Read(ctx).KeysOfRows()
+	rows, again, err := a.Store.Read(ctx).KeysOfRows()
 	if err != nil {
 		return nil, err
 	}
@@ -37,8 +38,8 @@ func (a *App) keysDue(ctx context.Context, now time.Time) ([]chore, error) {
 			continue
 		}
 		due = append(due, chore{Shredded{string(k.Class), "key", k.String()}, func(ctx context.Context) error {
-			if members[k.String()] {
-				if err := a.Staff.Reseal(ctx, k.String()); err != nil {
+			if again[k.String()] {
+				if err := errors.Join(a.Staff.Reseal(ctx, k.String()), a.Work.ResealHolds(ctx, k.String())); err != nil {
 					return err
 				}
 			}

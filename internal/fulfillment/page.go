@@ -50,7 +50,7 @@ func (s *Service) page(r dsr.Request, m Manifest, p *locale.Printer) (answer.Pag
 	if err != nil {
 		return page, err
 	}
-	w := wording{p: p, countries: display.Regions(language.Make(p.Tag())), authority: law.Regulator.Name}
+	w := wording{p: p, countries: display.Regions(language.Make(p.Tag())), authority: law.In(p.Tag(), law.Regulator.Name)}
 	for _, section := range m.Information.Sections {
 		page.Sections = append(page.Sections, w.section(section))
 	}

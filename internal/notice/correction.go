@@ -51,6 +51,6 @@ func (f facts) correctedItem(c dsr.Correction) (letter.CorrectedItem, error) {
 		return item, nil
 	}
 	g, err := f.pack.Ground(c.Ground, f.r.Right)
-	item.Ground, item.Rule = g.Text, g.Citation
+	item.Ground, item.Rule = f.said(g.Text), g.Citation
 	return item, err
 }

@@ -47,7 +47,11 @@ func daily(f facts) (letter.Notice, error) {
 		}
 		n.Parts = append(n.Parts, part)
 	}
-	return n, nil
+	holds, err := f.s.Work.HoldsToReview(f.read, today)
+	for _, h := range holds {
+		n.Holds = append(n.Holds, letter.HoldReview{Placed: f.s.Work.Controller.Today(h.CreatedAt), By: h.ReviewOn, Rule: h.Citation})
+	}
+	return n, err
 }
 
 // clockOf is the clock of a request that a part of the digest is about.

@@ -11,14 +11,14 @@ import (
 // go to court. The link to contest works in answers only.
 func (f facts) recourse() letter.Recourse {
 	if !dsr.IsAnswer(f.m.Template) {
-		return outside(f.pack)
+		return outside(f.pack, f.language())
 	}
-	return f.s.redress(f.pack, f.r, f.link("/appeal/", dsr.TokenAppeal, string(f.r.ID)))
+	return f.s.redress(f.pack, f.language(), f.r, f.link("/appeal/", dsr.TokenAppeal, string(f.r.ID)))
 }
 
 // redress is what the person can do about our answer to r, with the link by which they contest it here.
-func (s *Service) redress(pack *regime.Pack, r dsr.Request, link string) letter.Recourse {
-	way := outside(pack)
+func (s *Service) redress(pack *regime.Pack, language string, r dsr.Request, link string) letter.Recourse {
+	way := outside(pack, language)
 	c, ok, err := s.Work.Contestable(r)
 	if err != nil || !ok {
 		return way
@@ -30,11 +30,11 @@ func (s *Service) redress(pack *regime.Pack, r dsr.Request, link string) letter.
 	return way
 }
 
-// outside is where else than with us a person can complain.
-func outside(pack *regime.Pack) letter.Recourse {
+// outside is where else than with us a person can complain, in their language.
+func outside(pack *regime.Pack, language string) letter.Recourse {
 	var r letter.Recourse
 	if g := pack.Regulator; g.Name != "" {
-		r.Authority, r.AuthorityURL, r.ComplaintRule = g.Name, g.URL, g.Citation
+		r.Authority, r.AuthorityURL, r.ComplaintRule = pack.In(language, g.Name), g.URL, g.Citation
 		if r.ComplaintRule == "" {
 			r.ComplaintRule = pack.Law
 		}
@@ -65,7 +65,7 @@ func denied(f facts) (letter.Notice, error) {
 	if err != nil {
 		return n, err
 	}
-	n.Ground, n.Rule = g.Text, g.Citation
+	n.Ground, n.Rule = f.said(g.Text), g.Citation
 	if n.Instead, err = f.offer(); err != nil {
 		return n, err
 	}

@@ -125,6 +125,12 @@ func (f facts) proof() (dsr.ProofItem, error) { return f.read.Proofs().Get(f.arg
 
 func (f facts) local(t time.Time) time.Time { return t.In(f.s.Work.Controller.Location) }
 
+// language is the tag in which the letter is written.
+func (f facts) language() string { return f.s.Catalog.Printer(f.m.Locale).Tag() }
+
+// said is one of the law pack's sentences in the letter's language.
+func (f facts) said(text string) string { return f.pack.In(f.language(), text) }
+
 // due says one request with its legal date and rule.
 func (f facts) due(r dsr.Request) (letter.Due, error) {
 	_, rule, err := f.s.Work.Rule(r)

@@ -45,7 +45,7 @@ func (s *Service) Specimen(id string, pack *regime.Pack, language string) (Rende
 	if at < 0 {
 		return Rendered{}, problem.New(problem.NotFound, "There is no such letter.")
 	}
-	n, right, ok := s.specimen(specimens[at], pack)
+	n, right, ok := s.specimen(specimens[at], pack, language)
 	if !ok {
 		return Rendered{}, problem.New(problem.NotFound, "%s does not know this letter.", pack.Jurisdiction)
 	}
@@ -56,12 +56,12 @@ func (s *Service) Specimen(id string, pack *regime.Pack, language string) (Rende
 
 // Knows reports whether a law knows a letter.
 func (s *Service) Knows(one Specimen, pack *regime.Pack) bool {
-	_, _, ok := s.specimen(one, pack)
+	_, _, ok := s.specimen(one, pack, "")
 	return ok
 }
 
 // specimen writes one with the first right that the law has and the letter fits.
-func (s *Service) specimen(one Specimen, pack *regime.Pack) (letter.Notice, regime.Right, bool) {
+func (s *Service) specimen(one Specimen, pack *regime.Pack, language string) (letter.Notice, regime.Right, bool) {
 	now := s.Now()
 	given := pack.Rights(s.Work.Controller.Today(now))
 	rights := given
@@ -76,6 +76,7 @@ func (s *Service) specimen(one Specimen, pack *regime.Pack) (letter.Notice, regi
 		if err != nil {
 			continue // no clock: nothing could be written about it
 		}
+		data.language = language
 		if n, ok := one.write(data); ok {
 			return n, right, true
 		}
@@ -92,6 +93,8 @@ type sample struct {
 	clock deadline.Clock
 	now   time.Time // in the controller's zone
 	today deadline.Date
+
+	language string // of the specimen
 }
 
 func (s *Service) sample(pack *regime.Pack, right regime.Right, now time.Time) (sample, error) {
@@ -104,7 +107,9 @@ func (s *Service) sample(pack *regime.Pack, right regime.Right, now time.Time) (
 	}
 	r.AnswerBy, r.AckBy, r.ExtendTo = clock.AnswerBy, clock.AckBy, clock.ExtendedTo
 	_, rule, err := s.Work.Rule(r)
-	return sample{s, pack, rule, r, clock, now.In(s.Work.Controller.Location), s.Work.Controller.Today(now)}, err
+	return sample{
+		s: s, pack: pack, rule: rule, r: r, clock: clock, now: now.In(s.Work.Controller.Location), today: s.Work.Controller.Today(now),
+	}, err
 }
 
 func (f sample) head() letter.Head {
@@ -125,7 +130,9 @@ func (f sample) due() letter.Due {
 	return letter.Due{Reference: f.r.Reference, Right: f.right(), By: f.r.AnswerBy, Rule: f.rule.Citation}
 }
 
-func (f sample) recourse() letter.Recourse { return f.s.redress(f.pack, f.r, f.url("/appeal/sample")) }
+func (f sample) recourse() letter.Recourse {
+	return f.s.redress(f.pack, f.language, f.r, f.url("/appeal/sample"))
+}
 
 // offer is what the law wants offered beside a refusal.
 func (f sample) offer() *letter.Offer {

@@ -122,7 +122,7 @@ func sampleExtension(f sample) (letter.Notice, bool) {
 		until = f.r.AnswerBy.AddDays(1)
 	}
 	n := letter.Extension{
-		Head: f.head(), Right: f.right(), Was: f.clock.AnswerBy, Now: until, Reason: staffWords, Rule: f.rule.Citation, Recourse: outside(f.pack),
+		Head: f.head(), Right: f.right(), Was: f.clock.AnswerBy, Now: until, Reason: staffWords, Rule: f.rule.Citation, Recourse: outside(f.pack, f.language),
 	}
 	return n, !f.clock.AnswerBy.IsZero() && until.After(f.clock.AnswerBy)
 }
@@ -197,7 +197,7 @@ func sampleDenied(f sample) (letter.Notice, bool) {
 	n := letter.Denied{Head: f.head(), Right: f.right(), Reason: staffWords, Instead: f.offer(), Recourse: f.recourse()}
 	for _, g := range f.pack.GroundsFor(f.r.Right) {
 		if !strings.HasPrefix(g.ID, dsr.GroundUnverified) {
-			n.Ground, n.Rule = g.Text, g.Citation
+			n.Ground, n.Rule = f.pack.In(f.language, g.Text), g.Citation
 			return n, true
 		}
 	}
@@ -293,7 +293,7 @@ func sampleGranted(f sample) (letter.Notice, bool) {
 
 func sampleUpheld(f sample) (letter.Notice, bool) {
 	due, ok := f.appeal()
-	return letter.Upheld{Head: f.head(), About: f.r.Reference, Reason: staffWords, Rule: due.Rule, Recourse: outside(f.pack)}, ok
+	return letter.Upheld{Head: f.head(), About: f.r.Reference, Reason: staffWords, Rule: due.Rule, Recourse: outside(f.pack, f.language)}, ok
 }
 
 func sampleWithdrawn(f sample) (letter.Notice, bool) {

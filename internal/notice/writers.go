@@ -177,7 +177,7 @@ func (f facts) planned() ([]letter.SystemResult, error) {
 		at := &results[len(results)-1]
 		at.Deleted, at.Masked, at.Kept = at.Deleted+int(c.Delete), at.Masked+int(c.Mask), at.Kept+int(c.Keep)
 		if c.Keep > 0 && !strings.Contains(at.Why, c.KeepReason) {
-			at.Why = strings.TrimPrefix(at.Why+"; "+because(c.KeepReason, c.Citation), "; ")
+			at.Why = strings.TrimPrefix(at.Why+"; "+because(f.said(c.KeepReason), c.Citation), "; ")
 		}
 	}
 	return results, nil

@@ -45,6 +45,9 @@ func (c *checker) date(text string, at ...any) deadline.Date {
 		return deadline.Date{}
 	}
 	d, err := deadline.ParseDate(text)
+	if err == nil && (d.Year() < 1900 || d.Year() > 2199) {
+		err = fmt.Errorf("%s is outside the years 1900 to 2199", text)
+	}
 	if err != nil {
 		c.fail(err.Error(), at...)
 	}
@@ -89,7 +92,7 @@ func (c *checker) pack(f packFile, id string) *Pack {
 		c.confidence(f.Regulator.Confidence, "regulator", "confidence")
 	}
 	p.Withheld = c.withheld(f.Withheld)
-	p.Answers = c.answers(f.Answers)
+	p.Answers, p.Unlisted = c.answers(f.Answers), f.Unlisted
 	for i := range f.Rules {
 		p.Rules = append(p.Rules, c.rules(f.Rules[i], i)...)
 	}

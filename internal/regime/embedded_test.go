@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/habeasdata/habeas/configs"
 	"github.com/habeasdata/habeas/internal/deadline"
@@ -136,6 +137,77 @@ func TestEveryRefusableRightHasItsGroundWithCitation(t *testing.T) {
 			if rule.Level > regime.L0 && len(pack.GroundsFor(rule.Right)) == 0 {
 				t.Errorf("%s %s: a request that cannot be verified could not be refused", pack.ID, rule.Right)
 			}
+		}
+	}
+}
+
+// What packs say to the public is there in every language that the pages speak, and nothing is there that no pack says.
+func TestPacksSpeakEveryLanguageOfThePages(t *testing.T) {
+	t.Parallel()
+	entries, err := configs.FS.ReadDir("locales")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]bool{}
+	for _, pack := range embedded(t).Packs() {
+		for _, sentence := range pack.Said() {
+			said[sentence] = true
+		}
+	}
+	languages := 0
+	for _, e := range entries {
+		if e.Name() == "en" {
+			continue
+		}
+		languages++
+		raw, err := configs.FS.ReadFile("regimes/words/" + e.Name() + ".yaml")
+		if err != nil {
+			t.Errorf("the packs say nothing in %s: %v", e.Name(), err)
+			continue
+		}
+		var words map[string]string
+		if err := yaml.Unmarshal(raw, &words); err != nil {
+			t.Fatal(err)
+		}
+		for sentence := range said {
+			if strings.TrimSpace(words[sentence]) == "" {
+				t.Errorf("%s does not say %q", e.Name(), sentence)
+			}
+		}
+		for sentence := range words {
+			if !said[sentence] {
+				t.Errorf("%s says %q, which no pack does", e.Name(), sentence)
+			}
+		}
+	}
+	if languages < 5 {
+		t.Errorf("only %d languages beside English", languages)
+	}
+	pack, err := embedded(t).Pack("us_va_vcdpa")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := pack.In("es", pack.Regulator.Name); got != "Fiscal General de Virginia (Attorney General of Virginia)" {
+		t.Errorf("in Spanish it is %q", got)
+	}
+	if got := pack.In("xx", "Something that nobody said."); got != "Something that nobody said." {
+		t.Errorf("unknown words become %q", got)
+	}
+}
+
+// Each pack with a right whose answer is data lists what the law wants said beside them, or says that nobody has read it.
+func TestPacksListWhatAnAnswerSaysOrThatNobodyRead(t *testing.T) {
+	t.Parallel()
+	for _, pack := range embedded(t).Packs() {
+		data := false
+		for _, rule := range pack.Rules {
+			data = data || rule.Right.Class() == regime.DataClass
+		}
+		if listed := len(pack.Answers) > 0; data && listed == (pack.Unlisted != "") {
+			t.Errorf("%s: lists %v, unlisted %q", pack.ID, listed, pack.Unlisted)
+		}
+		if pack.Unlisted != "" && !strings.HasPrefix(pack.Unlisted, "unverified") {
+			t.Errorf("%s: what was not read must be called unverified: %q", pack.ID, pack.Unlisted)
 		}
 	}
 }

@@ -27,6 +27,7 @@ type packFile struct {
 	Lesser       []Lesser      `yaml:"lesser,omitempty" json:",omitempty"`
 	SignOff      SignOff       `yaml:"sign_off"`
 	Withheld     *withheldFile `yaml:"withheld"`
+	Unlisted     string        `yaml:"unlisted,omitempty" json:",omitempty"`
 	Answers      []answerFile  `yaml:"answers,omitempty" json:",omitempty"`
 	Grounds      []Ground      `yaml:"grounds"`
 	Reach        []Reach       `yaml:"reach,omitempty" json:",omitempty"`

@@ -111,3 +111,24 @@ func entry(t *testing.T, page *strings.Builder, title string, rule deadline.Rule
 	}
 	fmt.Fprintf(page, "  because\n    %s\n", strings.Join(deadline.Explain(c), "\n    "))
 }
+
+// Every right of every law that is in force by then stands in its golden file, and there is no file without a law.
+func TestEveryRightOfEveryLawHasAGoldenClock(t *testing.T) {
+	t.Parallel()
+	library := embedded(t)
+	files, err := filepath.Glob(filepath.Join("testdata", "golden", "*.txt"))
+	if err != nil || len(files) != len(library.Packs()) || len(files) < 45 {
+		t.Errorf("%d golden files for %d laws, error %v", len(files), len(library.Packs()), err)
+	}
+	for _, pack := range library.Packs() {
+		text, err := os.ReadFile(filepath.Join("testdata", "golden", pack.ID+".txt"))
+		if err != nil {
+			t.Error(err)
+		}
+		for _, rule := range pack.Rules {
+			if !strings.Contains(string(text), "\n"+string(rule.Right)+"\n") {
+				t.Errorf("%s: the golden file does not show %s", pack.ID, rule.Right)
+			}
+		}
+	}
+}

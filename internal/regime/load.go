@@ -31,8 +31,12 @@ func (e *PackError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.L
 // replaces the one with the same id. One wrong pack refuses all: the error joins a PackError for every mistake found.
 func Load(base fs.FS, overlays ...fs.FS) (*Library, error) {
 	library := &Library{packs: map[string]*Pack{}}
+	said := words{}
 	var wrong []error
 	for _, tree := range append([]fs.FS{base}, overlays...) {
+		if err := said.read(tree); err != nil {
+			wrong = append(wrong, err)
+		}
 		names, err := fs.Glob(tree, "regimes/*.yaml")
 		if err != nil {
 			return nil, fmt.Errorf("list packs: %w", err)
@@ -47,6 +51,7 @@ func Load(base fs.FS, overlays ...fs.FS) (*Library, error) {
 				wrong = append(wrong, err)
 				continue
 			}
+			pack.words = said
 			library.packs[pack.ID] = pack
 		}
 	}

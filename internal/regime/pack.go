@@ -34,11 +34,14 @@ type Pack struct {
 	SignOff      SignOff
 	Withheld     Withheld
 	Answers      []Answer
+	Unlisted     string // where Answers says nothing: what is known of what the law wants said beside the data
 	Grounds      []Ground
 	Reach        []Reach // which uses of data a right reaches
 	Rules        []Rule
 	// Digest is the SHA-256 of the pack's content without the sign-off, in hex. It identifies what counsel signed.
 	Digest string
+
+	words words // of the library that the pack was loaded with
 }
 
 // Regulator is whom a person may complain to.

@@ -67,22 +67,26 @@ func (t Tables) HasOpenRequest(id dsr.SubmissionID) (bool, error) {
 }
 
 // KeysOfRows returns the names of the key-encryption keys that rows need, of every controller in the database: those of
-// staff accounts apart, because an account can be sealed again under another key.
-func (t Tables) KeysOfRows() (rows, members map[string]bool, err error) {
-	rows, members = map[string]bool{}, map[string]bool{}
+// staff accounts and of legal holds apart, because these can be sealed again under another key.
+func (t Tables) KeysOfRows() (rows, again map[string]bool, err error) {
+	rows, again = map[string]bool{}, map[string]bool{}
 	for _, of := range []struct {
 		model any
+		where string
 		into  map[string]bool
-	}{{&dsr.Submission{}, rows}, {&dsr.Draft{}, rows}, {&dsr.LegalHold{}, rows}, {&dsr.ListReview{}, rows}, {&dsr.Member{}, members}} {
+	}{
+		{&dsr.Submission{}, "", rows}, {&dsr.Draft{}, "", rows}, {&dsr.ListReview{}, "", rows}, {&dsr.LegalHold{}, "request_id <> ''", rows},
+		{&dsr.LegalHold{}, "request_id = ''", again}, {&dsr.Member{}, "", again},
+	} {
 		var names []string
-		if err := t.db.Model(of.model).Distinct("key_kek").Where("key_kek <> ''").Pluck("key_kek", &names).Error; err != nil {
+		if err := t.db.Model(of.model).Distinct("key_kek").Where("key_kek <> ''").Where(of.where).Pluck("key_kek", &names).Error; err != nil {
 			return nil, nil, fmt.Errorf("list the keys of rows: %w", err)
 		}
 		for _, name := range names {
 			of.into[name] = true
 		}
 	}
-	return rows, members, nil
+	return rows, again, nil
 }
 
 // DueMarks counts the marks of a list, and those of them that are to be looked at by now.

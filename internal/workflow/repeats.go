@@ -68,6 +68,30 @@ func (s *Service) sameWish(t store.Tables, r dsr.Request, months int) ([]dsr.Req
 	}), err
 }
 
+// Relations are what the same person said that they are to us in other submissions, where it differs from what they say
+// now: somebody of the staff who says "customer" may have data in other systems, and gets other proofs and letters. It is
+// shown to staff, changes nothing and is held against nobody.
+func (s *Service) Relations(t store.Tables, r dsr.Request) ([]dsr.Relationship, error) {
+	same, err := s.samePerson(t, r)
+	if err != nil || len(same) < 2 {
+		return nil, err
+	}
+	list, err := t.Submissions().Find(store.Match{"id": same}, "id")
+	var now dsr.Relationship
+	for _, sub := range list {
+		if sub.ID == r.SubmissionID {
+			now = sub.Relationship
+		}
+	}
+	var others []dsr.Relationship
+	for _, sub := range list {
+		if sub.Relationship != now && sub.Test == r.Test && !slices.Contains(others, sub.Relationship) {
+			others = append(others, sub.Relationship)
+		}
+	}
+	return others, err
+}
+
 // samePerson finds the submissions of whoever confirmed the address of a request's submission.
 func (s *Service) samePerson(t store.Tables, r dsr.Request) ([]dsr.SubmissionID, error) {
 	sub, err := t.Submissions().Get(string(r.SubmissionID))

@@ -150,8 +150,9 @@ func samples() map[string]Notice {
 		"staff_alarm_overdue":   StaffAlarm{first, Overdue, []Clock{accessClock}, "https://privacy.shop.example/desk"},
 		"staff_daily": StaffDaily{Head{Brand: "Example Shop", Reference: "2026-11-23"}, day("2026-11-23"), []DailyPart{
 			{DailyOverdue, 1, []Clock{accessClock}}, {DailySoon, 12, []Clock{accessClock, accessClock}},
-			{DailyUnacknowledged, 1, []Clock{ackClock}}, {DailyNeeds, 2, []Clock{accessClock}}}, "https://privacy.shop.example/desk"},
-		"staff_daily_done":   StaffDaily{Head{Brand: "Example Shop", Reference: "2026-11-23"}, day("2026-11-23"), nil, "https://privacy.shop.example/desk"},
+			{DailyUnacknowledged, 1, []Clock{ackClock}}, {DailyNeeds, 2, []Clock{accessClock}}}, nil, "https://privacy.shop.example/desk"},
+		"staff_daily_holds":  StaffDaily{Head{Brand: "Example Shop", Reference: "2026-11-23"}, day("2026-11-23"), nil, []HoldReview{{day("2026-06-02"), day("2026-11-20"), "GDPR Art. 17(3)(e)"}, {day("2026-05-04"), day("2026-11-23"), "Civ. Code 1798.105(d)"}}, "https://privacy.shop.example/desk"},
+		"staff_daily_done":   StaffDaily{Head{Brand: "Example Shop", Reference: "2026-11-23"}, day("2026-11-23"), nil, nil, "https://privacy.shop.example/desk"},
 		"staff_enrolment":    StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "officer", "https://privacy.shop.example/desk/enrol?t=x", at},
 		"enrolment_approver": StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "approver", "https://privacy.shop.example/desk/enrol?t=x", at},
 		"enrolment_admin":    StaffEnrolment{Head{Brand: "Example Shop", Reference: "desk account"}, "administrator", "https://privacy.shop.example/desk/enrol?t=x", at},

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/regime"
@@ -21,6 +22,18 @@ var mismatchWords = map[string]string{
 func (d *dossier) fillRepeats(v *page.RequestView) error {
 	if !d.handles() || d.gone || !d.r.Open() {
 		return nil
+	}
+	others, err := d.d.Work.Relations(d.read().Tables, d.r)
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 {
+		var said []string
+		for _, o := range others {
+			said = append(said, relationshipNames[o])
+		}
+		v.Notes = append(v.Notes, ui.NoteView{Tone: ui.Info, Word: "Look at the relationship", Text: "They say now: " + relationshipNames[d.sub.Relationship] + ". The same person, at the same confirmed address, said elsewhere: " +
+			strings.Join(said, ", ") + ". Look whether other systems hold something, too. It is never held against them."})
 	}
 	rep, err := d.d.Work.Repeats(d.read().Tables, d.r)
 	if err != nil || rep.Asked == 0 {

@@ -82,5 +82,5 @@ func (p *Portal) refusal(words *locale.Printer, q dsr.Request) string {
 	if err != nil {
 		return words.T("web.outcome.refused")
 	}
-	return words.T("web.outcome.denied", "Reason", ground.Text+" ("+ground.Citation+")")
+	return words.T("web.outcome.denied", "Reason", pack.In(words.Tag(), ground.Text)+" ("+ground.Citation+")")
 }

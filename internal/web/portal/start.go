@@ -78,7 +78,7 @@ func linesOf(words *locale.Printer, pack *regime.Pack, today deadline.Date) []vi
 	lines := make([]view.LawLine, 0, len(groups))
 	for _, g := range groups {
 		lines = append(lines, view.LawLine{
-			Place: pack.Jurisdiction, What: words.List(g.what), Time: g.time, Citation: strings.Join(g.cited, "; "),
+			Place: pack.In(words.Tag(), pack.Jurisdiction), What: words.List(g.what), Time: g.time, Citation: strings.Join(g.cited, "; "),
 		})
 	}
 	return lines
