@@ -56,7 +56,7 @@ func TestSpecimensFollowTheLaw(t *testing.T) {
 	officer := h.as(dsr.Officer)
 	for path, want := range map[string][]string{
 		"/denied?law=us_va_vcdpa":                {"Va. Code 59.1-577(C)", "Attorney General of Virginia", "Sample"},
-		"/denied?law=us_va_vcdpa&language=es":    {"manifiestamente infundada", "Fiscal General de Virginia (Attorney General of Virginia)", "59.1-577"},
+		"/denied?law=us_va_vcdpa&language=es":    {"manifiestamente infundada", "Fiscal General", "59.1-577"},
 		"/denied?law=eu_gdpr&language=th":        {"ท่านขอให้เรา", "GDPR Art. 12(4), 77", `lang="th"`},
 		"/extension?law=eu_gdpr":                 {"GDPR Art. 15, 12(3)-(6)", "[Sample: here stand the words"},
 		"/paused-clarification?law=us_va_vcdpa":  {"Not under this law"},
