@@ -40,6 +40,7 @@ func TestANewcomerDoesAllThreeRightsByHand(t *testing.T) {
 	n := &newcomer{t: t, demo: d, site: strings.TrimSuffix(d.Portal, "/"), browser: browser}
 	n.public, n.desk = openTab(t, browser, n.site, false), openTab(t, browser, n.site, false)
 	n.public.withoutScript()
+	n.desk.withoutScript()
 	n.optOut(demo.People[2])
 	n.signInAtTheDesk(dsr.Officer)
 	n.access(demo.People[1])

@@ -5,37 +5,19 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sort"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/chromedp"
 
+	"github.com/habeasdata/habeas/internal/testkit"
 	"github.com/habeasdata/habeas/static"
 )
-
-// browser starts a headless Chromium for the test, or skips where there is none.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("chromium is missing; install the package chromium")
-		}
-		t.Skip("chromium is missing; install the package chromium")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WSURLReadTimeout(2*time.Minute))
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, stopTab := chromedp.NewContext(allocator)
-	t.Cleanup(func() { _ = chromedp.Cancel(ctx); stopTab(); stop() })
-	return ctx
-}
 
 // site serves the sample pages under the policy that the product sends.
 func site(t *testing.T) *httptest.Server {
@@ -59,7 +41,7 @@ func site(t *testing.T) *httptest.Server {
 // security policy may have nothing to complain about. With HABEAS_TEST_SHOTS set to a folder it also writes
 // pictures there, light and dark, to be looked at.
 func TestPagesFitAPhoneAndThePolicy(t *testing.T) {
-	ctx := browser(t)
+	ctx := testkit.Chromium(t)
 	server := site(t)
 	var complaints []string
 	chromedp.ListenTarget(ctx, func(event any) {
@@ -122,7 +104,7 @@ func shoot(t *testing.T, ctx context.Context, address, name string, width int64)
 
 // TestKeysMoveTickSearchAndExplain presses the desk's keys on the queue.
 func TestKeysMoveTickSearchAndExplain(t *testing.T) {
-	ctx := browser(t)
+	ctx := testkit.Chromium(t)
 	server := site(t)
 	var current, ticked, focused, next string
 	var open, sent bool
@@ -145,5 +127,25 @@ func TestKeysMoveTickSearchAndExplain(t *testing.T) {
 	}
 	if sent {
 		t.Error("a single key sent a form")
+	}
+}
+
+// TestTheKeyboardReachesEverything walks every page with the Tab key, on a desk and on a phone.
+func TestTheKeyboardReachesEverything(t *testing.T) {
+	ctx := testkit.Chromium(t)
+	server := site(t)
+	for name := range pages(t) {
+		for _, width := range []int64{1280, 360} {
+			if err := chromedp.Run(ctx, chromedp.EmulateViewport(width, 800), chromedp.Navigate(server.URL+"/page/"+name)); err != nil {
+				t.Fatal(err)
+			}
+			faults, err := testkit.Walk(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, fault := range faults {
+				t.Errorf("%s at %d px: %s", name, width, fault)
+			}
+		}
 	}
 }

@@ -65,38 +65,53 @@ func Icon(name string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+		case "holds":
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<path d=\"M3.5 7.200h9v6.300h-9zM5.500 7.200V5.400a2.500 2.500 0 0 1 5 0v1.800M8 9.800v1.400\"></path>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		case "lists":
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<path d=\"M5.500 4h8M5.500 8h8M5.500 12h8M2.400 4h.3M2.400 8h.3M2.400 12h.3\"></path>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		case "letters":
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<path d=\"M2.200 3.800h11.600v8.600H2.200zM2.500 4.200 8 8.800l5.500-4.600\"></path>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		case "law":
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<path d=\"M8 2.200v11.600M4.500 13.800h7M3 4.400h10M3.800 4.600 1.900 9h3.800zM12.200 4.600 10.500 9h3.800z\"></path>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<path d=\"M8 2.200v11.600M4.500 13.800h7M3 4.400h10M3.800 4.600 1.900 9h3.800zM12.200 4.600 10.500 9h3.800z\"></path>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case "metrics":
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<path d=\"M2.500 13.500h11M4.500 11V8M8 11V3.500M11.500 11V6\"></path>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<path d=\"M2.500 13.500h11M4.500 11V8M8 11V3.500M11.500 11V6\"></path>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case "audit":
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<path d=\"M4 2.200h5.500L12.500 5v8.800H4zM6.200 8h4M6.200 10.600h4\"></path>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<path d=\"M4 2.200h5.500L12.500 5v8.800H4zM6.200 8h4M6.200 10.600h4\"></path>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case "staff":
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<circle cx=\"8\" cy=\"5.400\" r=\"2.600\"></circle> <path d=\"M3 13.800c.4-3 2.200-4.600 5-4.600s4.600 1.600 5 4.600\"></path>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<circle cx=\"8\" cy=\"5.400\" r=\"2.600\"></circle> <path d=\"M3 13.800c.4-3 2.200-4.600 5-4.600s4.600 1.600 5 4.600\"></path>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case "settings":
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<path d=\"M2.500 5h6M11.500 5h2M2.500 11h2M7.500 11h6\"></path> <circle cx=\"10\" cy=\"5\" r=\"1.500\"></circle> <circle cx=\"6\" cy=\"11\" r=\"1.500\"></circle>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<path d=\"M2.500 5h6M11.500 5h2M2.500 11h2M7.500 11h6\"></path> <circle cx=\"10\" cy=\"5\" r=\"1.500\"></circle> <circle cx=\"6\" cy=\"11\" r=\"1.500\"></circle>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<circle cx=\"8\" cy=\"8\" r=\"2\"></circle>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<circle cx=\"8\" cy=\"8\" r=\"2\"></circle>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</svg>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</svg>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/habeasdata/habeas/views/ui"
@@ -104,6 +105,8 @@ type AuditRowView struct {
 	Detail  string
 	Hash    string // the first characters
 	Href    string // the request, where the list spans several
+	// Reference is the request's, beside the link.
+	Reference string
 }
 
 // SiblingView is a linked request of the same submission.
@@ -141,6 +144,7 @@ type RequestView struct {
 	Level         string // "L2 reached, L2 needed"
 	Data          []CollectionRowView
 	DataActions   []PostButtonView
+	DataEmpty     string // what holds nothing of the person, in words
 	Messages      []MessageView
 	MessageForm   *ui.FormView
 	MessageDrafts []DraftView // the letter that the message would be
@@ -165,6 +169,48 @@ func (v RequestView) earlier() []ui.EventView {
 		return nil
 	}
 	return v.Timeline[recentSteps:]
+}
+
+// foremost are the collections that want a look, filled up with the first of the others.
+func (v RequestView) foremost() []CollectionRowView {
+	out, _ := v.splitData()
+	return out
+}
+
+// furtherData are the collections that fold away.
+func (v RequestView) furtherData() []CollectionRowView {
+	_, rest := v.splitData()
+	return rest
+}
+
+// splitData keeps the order in each part. A list that is hardly longer than the first part stays whole.
+func (v RequestView) splitData() (first, rest []CollectionRowView) {
+	if len(v.Data) <= recentSteps+2 {
+		return v.Data, nil
+	}
+	room := recentSteps
+	for _, c := range v.Data {
+		if c.toned() {
+			room--
+		}
+	}
+	for _, c := range v.Data {
+		switch {
+		case c.toned():
+			first = append(first, c)
+		case room > 0:
+			room--
+			first = append(first, c)
+		default:
+			rest = append(rest, c)
+		}
+	}
+	return first, rest
+}
+
+// toned reports whether a flag asks for a look.
+func (c CollectionRowView) toned() bool {
+	return slices.ContainsFunc(c.Flags, func(f ui.ChipView) bool { return f.Tone != "" })
 }
 
 // sections lists what the page holds, for its contents.

@@ -29,9 +29,9 @@ const measure = `(() => {
 	return bad;
 })()`
 
-// TestPagesFitAPhoneAndAFinger looks at every page in a real browser, as a phone and as a desk, by day and by night.
+// TestPagesFitAPhoneAFingerAndAKeyboard looks at every page in a real browser, as a phone and as a desk, by day and by night.
 // With PORTAL_SHOTS=DIR it keeps the pictures.
-func TestPagesFitAPhoneAndAFinger(t *testing.T) {
+func TestPagesFitAPhoneAFingerAndAKeyboard(t *testing.T) {
 	t.Parallel()
 	ctx := testkit.Chromium(t)
 	mux := http.NewServeMux()
@@ -48,15 +48,19 @@ func TestPagesFitAPhoneAndAFinger(t *testing.T) {
 	t.Cleanup(server.Close)
 	shots := os.Getenv("PORTAL_SHOTS")
 	for _, p := range list {
-		if err := chromedp.Run(ctx, chromedp.Navigate(server.URL+"/"+p.name)); err != nil {
-			t.Fatal(err)
-		}
 		for _, width := range []int64{360, 1280} {
+			if err := chromedp.Run(ctx, chromedp.Navigate(server.URL+"/"+p.name)); err != nil {
+				t.Fatal(err)
+			}
 			var bad []string
 			if err := chromedp.Run(ctx, testkit.Viewport(width, 800), chromedp.Evaluate(measure, &bad)); err != nil {
 				t.Fatal(err)
 			}
-			for _, b := range bad {
+			faults, err := walkOnAPhone(ctx, width)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, b := range append(bad, faults...) {
 				t.Errorf("%s at %d px: %s", p.name, width, b)
 			}
 			if shots != "" {
@@ -92,4 +96,12 @@ func shoot(t *testing.T, ctx context.Context, url, path string) {
 		}
 		testkit.Screenshot(t, ctx, path+"-"+scheme+".png")
 	}
+}
+
+// walkOnAPhone goes through the page with the keyboard where it is narrow. On a desk the same controls stand in the same order.
+func walkOnAPhone(ctx context.Context, width int64) ([]string, error) {
+	if width > 360 {
+		return nil, nil
+	}
+	return testkit.Walk(ctx)
 }

@@ -46,7 +46,7 @@ func showAudit(c *call) error {
 	}
 	for _, e := range entries {
 		row := c.auditRow(e, actors)
-		row.Href = links[e.Record.Chain]
+		row.Href, row.Reference = links[e.Record.Chain].Href, links[e.Record.Chain].Text
 		v.Rows = append(v.Rows, row)
 	}
 	return c.render(http.StatusOK, page.Audit(v))
@@ -78,8 +78,8 @@ func (c *call) chain(name string) ([]audit.Entry, error) {
 }
 
 // auditLinks maps chains to the pages of their requests, for whoever may see requests.
-func (c *call) auditLinks(entries []audit.Entry) (map[string]string, error) {
-	links := map[string]string{}
+func (c *call) auditLinks(entries []audit.Entry) (map[string]page.LinkView, error) {
+	links := map[string]page.LinkView{}
 	if !slices.Contains(readers, c.role()) {
 		return links, nil
 	}
@@ -94,7 +94,7 @@ func (c *call) auditLinks(entries []audit.Entry) (map[string]string, error) {
 	}
 	list, err := c.read().Requests().Find(store.Match{"id": ids})
 	for _, r := range list {
-		links[string(r.ID)] = Prefix + "/requests/" + url.PathEscape(r.Reference)
+		links[string(r.ID)] = page.LinkView{Text: r.Reference, Href: Prefix + "/requests/" + url.PathEscape(r.Reference)}
 	}
 	return links, err
 }

@@ -71,6 +71,14 @@ func (c *call) intakeView(typed url.Values, wrong map[string]string) (page.Intak
 	return v, err
 }
 
+// choiceName is one choice of the form in words.
+func choiceName(choice string) string {
+	if name, ok := choiceNames[choice]; ok {
+		return name
+	}
+	return plainWord(choice)
+}
+
 // identifierLines is how many identifiers the form has room for.
 const identifierLines = 4
 

@@ -38,7 +38,7 @@ func (c *call) queueView(f queueFilter) (page.QueueView, error) {
 	if err != nil {
 		return v, err
 	}
-	v.Summary = atMost(n) + " requests, the earliest due first"
+	v.Summary = atMost(n) + " " + oneOr(n, "request", "requests") + ", the earliest due first"
 	v.Pager.Summary = counted(int64(len(list)), "request", "requests") + " on this page"
 	if filter.AfterID != "" {
 		v.Pager.Previous = f.first().address()

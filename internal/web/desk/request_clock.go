@@ -85,7 +85,7 @@ func (d *dossier) otherDates() []ui.TermView {
 	if r.WorkingBy != r.AnswerBy {
 		add("Working date", r.WorkingBy, "the strictest reading; alarms follow it")
 	}
-	if !r.Extended && !r.ExtendTo.IsZero() {
+	if !r.Extended && !r.ExtendTo.IsZero() && r.ClosedAt.IsZero() {
 		add("Extension possible to", r.ExtendTo, "told by "+shortDay(r.NoticeBy))
 	}
 	if r.Extended {

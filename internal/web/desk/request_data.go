@@ -29,18 +29,29 @@ func (d *dossier) fillData(v *page.RequestView) error {
 	if err != nil || len(list) == 0 {
 		return err
 	}
+	nothing := int64(0)
 	for _, c := range list {
-		row := page.CollectionRowView{Name: c.Name, System: c.Connector, Rows: count(c.Rows), Withheld: count(withheld(c)), Flags: d.collectionFlags(c)}
+		if d.r.Right == regime.Delete && c.Rows == 0 && c.Delete+c.Mask+c.Keep == 0 {
+			nothing++
+			continue
+		}
+		row := page.CollectionRowView{Name: c.Name, System: c.Connector, Rows: count(max(c.Rows, c.Delete+c.Mask+c.Keep)), Withheld: count(withheld(c)), Flags: d.collectionFlags(c)}
 		if d.handles() && d.r.Right != regime.Delete && !usedBy(d.r) {
-			row.Href = reviewPath(d.r) + "?collection=" + c.ID
+			row.Href = reviewPath(d.r) + "?collection=" + c.ID + collectionAnchor
 		}
 		v.Data = append(v.Data, row)
+	}
+	if nothing > 0 {
+		v.DataEmpty = counted(nothing, "collection holds", "collections hold") + " nothing of this person."
 	}
 	if d.handles() {
 		v.DataActions = []page.PostButtonView{{Button: d.reviewLink("")}}
 	}
 	return nil
 }
+
+// collectionAnchor leads past the list of collections to the one that was chosen.
+const collectionAnchor = "#h-collection"
 
 // reviewPath is the page where a plan is checked: what would leave, or what would vanish.
 func reviewPath(r dsr.Request) string { return requestPath(r) + reviewPlace(r) }

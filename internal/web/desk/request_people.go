@@ -27,7 +27,7 @@ func (d *dossier) fillPeople(v *page.RequestView) error {
 	}
 	add("Data subject", d.label(), relationshipNames[d.sub.Relationship])
 	add("Requester", requesterNames[d.sub.Requester], "")
-	add("Lives in", d.sub.Residence, "")
+	add("Lives in", placeName(d.sub.Residence), "")
 	if d.gone {
 		return nil
 	}
@@ -86,7 +86,7 @@ func (d *dossier) fillFacts(v *page.RequestView) error {
 	r := d.r
 	add("Law", d.lawName(r.Regime), "version "+r.RegimeVersion)
 	add("Came by", channelNames[d.sub.Channel], d.loggedBy())
-	add("Language", d.sub.Locale, "")
+	add("Language", languageName(d.sub.Locale), "")
 	add("Assigned to", d.member(r.Assignee), "")
 	add("Proof", levels(r), "")
 	add("Looks back", lookBackWords[r.LookBack], "")

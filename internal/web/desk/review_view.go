@@ -36,7 +36,7 @@ func (d *dossier) reviewView(chosen string) (page.ReviewView, error) {
 	at := max(slices.IndexFunc(list, func(c dsr.Collection) bool { return c.ID == chosen }), 0)
 	for i, c := range list {
 		v.Collections = append(v.Collections, page.ReviewCollectionView{
-			Name: c.Name, System: c.Connector, Href: reviewPath(d.r) + "?collection=" + c.ID, Flags: d.collectionFlags(c), Current: i == at,
+			Name: c.Name, System: c.Connector, Href: reviewPath(d.r) + "?collection=" + c.ID + collectionAnchor, Flags: d.collectionFlags(c), Current: i == at,
 			Count: count(c.Rows-withheld(c)) + " of " + count(c.Rows) + " leave",
 		})
 	}

@@ -63,7 +63,7 @@ func problemView(f dataset.Finding) page.ConfigProblemView {
 func (c *call) systemView(s *connector.Connector, health []connector.Health, stops []dsr.Setting) page.ConnectorRowView {
 	row := page.ConnectorRowView{
 		Name: s.Name, Kind: strings.TrimSpace(s.Kind + " " + s.Driver), Does: does(s),
-		Datasets: strings.Join(s.Described(), ", "), Tested: "not checked since this page was opened", State: ui.ChipView{Word: "configured"},
+		Datasets: strings.Join(s.Described(), ", "), Tested: "not checked now", State: ui.ChipView{Word: "configured"},
 	}
 	for _, h := range health {
 		if h.Connector != s.Name {

@@ -18,7 +18,7 @@ var triageStates = []dsr.State{dsr.Received, dsr.Verifying, dsr.Collecting, dsr.
 // triageRows bounds how many new messages are looked through at once.
 const triageRows = 200
 
-// untaken lists the open requests that nobody has taken, the earliest due first.
+// untaken lists the open requests that nobody has taken and nobody has approved a plan of, the earliest due first.
 func (c *call) untaken() ([]dsr.Request, error) {
 	var out []dsr.Request
 	for _, state := range triageStates {
@@ -27,7 +27,7 @@ func (c *call) untaken() ([]dsr.Request, error) {
 			return nil, err
 		}
 		for _, r := range list {
-			if r.Assignee == "" {
+			if r.Assignee == "" && r.Approvals == 0 {
 				out = append(out, r)
 			}
 		}
@@ -112,7 +112,7 @@ func chosen(rights []string) string {
 		if out != "" {
 			out += ", "
 		}
-		out += plainWord(r)
+		out += choiceName(r)
 	}
 	if out == "" {
 		return "nothing"
