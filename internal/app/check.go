@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/habeasdata/habeas/internal/audit"
+	"github.com/habeasdata/habeas/internal/identity"
 	"github.com/habeasdata/habeas/internal/store"
 	"github.com/habeasdata/habeas/internal/vault"
 	"github.com/habeasdata/habeas/internal/workflow"
@@ -46,6 +47,7 @@ func OpenToCheck(ctx context.Context, path string, environ []string) (*App, erro
 		return nil, errors.Join(err, a.Close())
 	}
 	a.Work = &workflow.Service{Store: a.Store, Vault: a.Vault, Law: a.Law, Controller: controller, Now: a.Now}
+	a.Identity = &identity.Service{Work: a.Work, Now: a.Now} // says what was wanted; without systems it asks nobody
 	return a, nil
 }
 

@@ -26,8 +26,8 @@ type newcomer struct {
 	demo    *app.Demonstration
 	site    string
 	browser context.Context
-	public  *tab // no script runs in it
-	desk    *tab
+	public  *tab     // no script runs in it
+	desk    *tab     // nor in this one
 	read    []string // ids of the mails that were read
 }
 
@@ -231,7 +231,8 @@ func (n *newcomer) access(p demo.Person) {
 
 	n.desk.until(n.demo.Desk, ref)
 	n.desk.follow(ref)
-	n.desk.says("Access", "in review", "L••• B•••")
+	n.desk.until(n.site+"/desk/requests/"+ref+"-1", "in review")
+	n.desk.says("Access", "L••• B•••")
 	n.desk.follow("/review")
 	n.desk.says("rows before release", "9 of 9 leave", "third-party", "sensitive field")
 	n.desk.unfold("Approve release")
@@ -248,6 +249,7 @@ func (n *newcomer) deletion(p demo.Person) {
 	ref := n.ask(p, "Delete my data", "US", "CA")
 	n.desk.until(n.demo.Desk, ref)
 	n.desk.follow(ref)
+	n.desk.until(n.site+"/desk/requests/"+ref+"-1", "See what would be deleted")
 	n.desk.follow("See what would be deleted")
 	n.desk.says("What deletion would do", "rows deleted", "tax law asks us to keep invoices", "paper-archive", "People answer for this system")
 	n.desk.press("/approve")
