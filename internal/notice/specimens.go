@@ -253,7 +253,7 @@ func sampleRestricted(f sample) (letter.Notice, bool) {
 func sampleLifting(f sample) (letter.Notice, bool) {
 	return letter.Lifting{
 		Head: f.head(), Right: f.right(), Since: f.today, From: f.today.AddDays(7), Why: staffWords, URL: f.url("/status"), Rule: f.rule.Citation,
-		Recourse: outside(f.pack),
+		Recourse: outside(f.pack, f.language),
 	}, true
 }
 
