@@ -21,7 +21,7 @@ func (f facts) decided() ([]letter.Decided, error) {
 		if reach, ok := f.pack.ReachBy(a.Rule, f.r.Right); ok {
 			d.Text, d.Rule = reach.Text, reach.Citation
 		} else if g, err := f.pack.Ground(a.Rule, f.r.Right); err == nil {
-			d.Text, d.Rule = g.Text, g.Citation
+			d.Text, d.Rule = f.said(g.Text), g.Citation
 		}
 		if d.Why, err = f.sealer.Open(a.Sealed, "assessment", a.ID, "reason"); err != nil {
 			return nil, err
