@@ -19,7 +19,7 @@ func (f facts) decided() ([]letter.Decided, error) {
 	for _, a := range rows {
 		d := letter.Decided{Name: a.Activity, What: a.Purpose, Verdict: string(a.Verdict)}
 		if reach, ok := f.pack.ReachBy(a.Rule, f.r.Right); ok {
-			d.Text, d.Rule = reach.Text, reach.Citation
+			d.Text, d.Rule = f.said(reach.Text), reach.Citation
 		} else if g, err := f.pack.Ground(a.Rule, f.r.Right); err == nil {
 			d.Text, d.Rule = f.said(g.Text), g.Citation
 		}

@@ -14,7 +14,7 @@ import (
 // changes in a pack is not found any more: a translation of something else is never said.
 type words map[string]map[string]string
 
-// In says one of the pack's sentences (a ground's text, an authority, a place) in a language, or as the pack has it where
+// In says one of the pack's sentences (the text of a ground or of a reach, an authority, a place) in a language, or as the pack has it where
 // there are no words for it. Citations are the same in every language.
 func (p *Pack) In(language, text string) string {
 	if said := p.words[language][text]; said != "" {
@@ -29,10 +29,16 @@ func (p *Pack) Said() []string {
 	if p.Regulator.Name != "" {
 		list = append(list, p.Regulator.Name)
 	}
-	for _, g := range p.Grounds {
-		if !slices.Contains(list, g.Text) {
-			list = append(list, g.Text)
+	add := func(text string) {
+		if !slices.Contains(list, text) {
+			list = append(list, text)
 		}
+	}
+	for _, g := range p.Grounds {
+		add(g.Text)
+	}
+	for _, r := range p.Reach {
+		add(r.Text)
 	}
 	return list
 }
