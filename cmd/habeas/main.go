@@ -23,6 +23,7 @@ type CLI struct {
 	Demo      DemoCmd      `cmd:"" help:"Serve a made-up company with sample data, on this machine only."`
 	Migrate   MigrateCmd   `cmd:"" help:"Bring the database's schema up to date."`
 	Staff     StaffCmd     `cmd:"" help:"Manage staff accounts."`
+	Mail      MailCmd      `cmd:"" help:"Take in requests that came by mail."`
 	Due       DueCmd       `cmd:"" help:"Compute the dates that a request is owed."`
 	Regimes   RegimesCmd   `cmd:"" help:"List and compare law packs."`
 	Connector ConnectorCmd `cmd:"" help:"Check and try connectors."`

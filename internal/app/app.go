@@ -26,6 +26,7 @@ import (
 	"github.com/habeasdata/habeas/internal/intake"
 	"github.com/habeasdata/habeas/internal/locale"
 	"github.com/habeasdata/habeas/internal/mail"
+	"github.com/habeasdata/habeas/internal/mail/triage"
 	"github.com/habeasdata/habeas/internal/notice"
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/staff"
@@ -63,6 +64,7 @@ type App struct {
 	Fulfillment *fulfillment.Service
 	Notice      *notice.Service
 	Staff       *staff.Service
+	rules       *triage.Rules
 	signer      *audit.Signer
 	poll        time.Duration
 	lease       time.Duration
@@ -128,6 +130,9 @@ func (a *App) data() (dsr.Controller, error) {
 	}
 	if a.Catalog, err = locale.Load(configs.FS); err != nil {
 		return dsr.Controller{}, fmt.Errorf("catalogs: %w", err)
+	}
+	if a.rules, err = triage.Load(configs.FS); err != nil {
+		return dsr.Controller{}, fmt.Errorf("rules for mail: %w", err)
 	}
 	for _, p := range a.Law.Packs() {
 		if text := p.Declaration.Text; text != "" && !slices.Contains(a.Catalog.IDs(), view.DeclarationTexts+text) {
@@ -245,7 +250,7 @@ func (a *App) database(ctx context.Context) error {
 func (a *App) services(controller dsr.Controller, sender notice.Sender, from mail.EmailAddr) {
 	a.Work = &workflow.Service{Store: a.Store, Vault: a.Vault, Law: a.Law, Controller: controller, Now: a.Now}
 	a.Identity = &identity.Service{Work: a.Work, Systems: a.Systems, Now: a.Now}
-	a.Intake = &intake.Service{Work: a.Work, Now: a.Now}
+	a.Intake = &intake.Service{Work: a.Work, Rules: a.rules, Locales: a.Catalog.Tags(), Now: a.Now}
 	a.Drafts = &intake.Drafts{Store: a.Store, Vault: a.Vault, Controller: a.Store.Controller(), Now: a.Now}
 	a.Fulfillment = &fulfillment.Service{Work: a.Work, Systems: a.Systems, Catalog: a.Catalog, Map: a.Map, Log: a.Log, Now: a.Now}
 	a.Staff = &staff.Service{Store: a.Store, Vault: a.Vault, Controller: controller, Now: a.Now}

@@ -63,7 +63,7 @@ func (a *App) Shred(ctx context.Context, dry bool) ([]Shredded, error) {
 	var done []Shredded
 	var failed []error
 	for _, due := range []func(context.Context, time.Time) ([]chore, error){
-		a.packagesDue, a.rowsDue, a.filesDue, a.recordsDue, a.keysDue,
+		a.packagesDue, a.rowsDue, a.filesDue, a.mailsDue, a.recordsDue, a.keysDue,
 	} {
 		list, err := due(ctx, now)
 		if err != nil {

@@ -144,6 +144,7 @@ const (
 	AttentionFactor     = "waits_for_passphrase"
 	AttentionRepeated   = "repeat_failed"
 	AttentionDecide     = "decision_waits"
+	AttentionMail       = "mail_to_read"  // a mail whose wish, sender or tone a person should read
 	AttentionReach      = "reach_by_hand" // the record names no email address, but a postal address or a phone number
 )
 

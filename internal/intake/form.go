@@ -15,6 +15,7 @@ import (
 	"github.com/habeasdata/habeas/internal/deadline"
 	"github.com/habeasdata/habeas/internal/dsr"
 	"github.com/habeasdata/habeas/internal/mail"
+	"github.com/habeasdata/habeas/internal/mail/triage"
 	"github.com/habeasdata/habeas/internal/problem"
 	"github.com/habeasdata/habeas/internal/regime"
 	"github.com/habeasdata/habeas/internal/workflow"
@@ -22,8 +23,10 @@ import (
 
 // Service takes submissions in.
 type Service struct {
-	Work *workflow.Service
-	Now  func() time.Time
+	Work    *workflow.Service
+	Rules   *triage.Rules // what a mail asks for
+	Locales []string      // the languages that letters are written in
+	Now     func() time.Time
 }
 
 // Form is a whole submission as the public form or the API sends it. Field names are those of docs/forms.md.

@@ -38,6 +38,13 @@ func (t Tables) KeptFiles(after string, limit int) ([]dsr.File, error) {
 	return rows, t.Files().problem(err)
 }
 
+// KeptMails returns quarantined mails that are not destroyed, the next by id.
+func (t Tables) KeptMails(after string, limit int) ([]dsr.QuarantinedMail, error) {
+	var rows []dsr.QuarantinedMail
+	err := t.db.Where("controller_id = ? and shredded_at < created_at and id > ?", t.controller, after).Order("id").Limit(limit).Find(&rows).Error
+	return rows, t.QuarantinedMails().problem(err)
+}
+
 // final are the states in which a request owes nothing any more.
 var final = []dsr.State{dsr.Fulfilled, dsr.Denied, dsr.Withdrawn}
 
@@ -102,7 +109,7 @@ func (t Tables) DueMarks(purpose dsr.ListPurpose, now time.Time) (all, due int64
 
 // KnowsFile reports whether any row names a vault file.
 func (t Tables) KnowsFile(vaultID string) (bool, error) {
-	for _, model := range []any{&dsr.Collection{}, &dsr.Package{}, &dsr.File{}} {
+	for _, model := range []any{&dsr.Collection{}, &dsr.Package{}, &dsr.File{}, &dsr.QuarantinedMail{}} {
 		var n int64
 		if err := t.db.Model(model).Where("vault_id = ?", vaultID).Limit(1).Count(&n).Error; err != nil || n > 0 {
 			return n > 0, err

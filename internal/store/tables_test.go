@@ -177,6 +177,7 @@ func TestEveryRowComesBackAsItWasWritten(t *testing.T) {
 		roundTrip(t, s, Tables.Settings, l)
 		roundTrip(t, s, Tables.Members, l)
 		roundTrip(t, s, Tables.LegalHolds, l)
+		roundTrip(t, s, Tables.QuarantinedMails, l)
 		roundTrip(t, s, Tables.ListReviews, l)
 	})
 }

@@ -144,6 +144,11 @@ func (t Tables) LegalHolds() Table[dsr.LegalHold] {
 	return table[dsr.LegalHold](t.db, t.controller, "id")
 }
 
+// QuarantinedMails returns the table of mails that opened no request.
+func (t Tables) QuarantinedMails() Table[dsr.QuarantinedMail] {
+	return table[dsr.QuarantinedMail](t.db, t.controller, "id")
+}
+
 // Members returns the staff accounts.
 func (t Tables) Members() Table[dsr.Member] { return table[dsr.Member](t.db, t.controller, "id") }
 

@@ -21,11 +21,12 @@ type opening struct {
 	Rights      []regime.Right `json:"rights"`
 	Identifiers []Given        `json:"identifiers,omitempty"`
 	LookBack    dsr.LookBack   `json:"look_back,omitempty"`
+	Attention   string         `json:"attention,omitempty"`
 	By          dsr.Actor      `json:"by"`
 }
 
 func (n New) opening() opening {
-	return opening{Regime: n.Regime, Rights: n.Rights, Identifiers: n.Identifiers, LookBack: n.LookBack, By: n.By}
+	return opening{Regime: n.Regime, Rights: n.Rights, Identifiers: n.Identifiers, LookBack: n.LookBack, Attention: n.Attention, By: n.By}
 }
 
 func openJob(sub dsr.Submission) queue.NewJob {

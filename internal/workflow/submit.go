@@ -27,7 +27,9 @@ type New struct {
 	Identifiers  []Given
 	Rights       []regime.Right // canonical, in the order wanted, each once
 	LookBack     dsr.LookBack
-	DedupKey     string // the same key is the same submission
+	DedupKey     string        // the same key is the same submission
+	Mail         vault.Written // the message as it was received, in the vault; zero for none
+	Attention    string        // why a person must look at once; "" for no
 	Test         bool
 	By           dsr.Actor
 }
@@ -73,6 +75,9 @@ func (s *Service) submit(ctx context.Context, n New, openLater bool) (Submitted,
 		if !added {
 			return s.known(tx, n, &out)
 		}
+		if err := s.keepMail(tx, out.Submission, sealer, n.Mail); err != nil {
+			return err
+		}
 		if openLater {
 			_, err = tx.Queue(openJob(sub))
 			return err
@@ -105,6 +110,11 @@ func (s *Service) open(tx *store.Tx, sub dsr.Submission, sealer Sealer, o openin
 	}
 	if err := s.firstMail(tx, sub, contact); err != nil {
 		return nil, err
+	}
+	if o.Attention != "" {
+		if err := s.attend(tx, sub.ID, o.Attention); err != nil {
+			return nil, err
+		}
 	}
 	return requests, s.late(tx, sub, requests)
 }

@@ -124,6 +124,7 @@ var attentionOrder = []string{
 	dsr.AttentionReview, dsr.AttentionUnresolved, dsr.AttentionConnector, dsr.AttentionManual, dsr.AttentionConfirm,
 	dsr.AttentionMessage, dsr.AttentionBounce, dsr.AttentionNoContact, dsr.AttentionMailCap, dsr.AttentionAmbiguous, dsr.AttentionReach,
 	dsr.AttentionLate, dsr.AttentionFactor, dsr.AttentionHandOver, dsr.AttentionNotMe, dsr.AttentionRepeated,
+	dsr.AttentionMail,
 }
 
 // filter is the read that the address asks for.

@@ -82,6 +82,7 @@ var attentions = map[string]attention{
 	dsr.AttentionFactor:     {"Waits for the person: passphrase. Without one nobody could open the file", "Look", "messages"},
 	dsr.AttentionDecide:     {"Somebody does not agree: decide it", "Decide", "do"},
 	dsr.AttentionReach:      {"The record names no email: reach the person by post or phone", "Make a code", "do"},
+	dsr.AttentionMail:       {"Came by mail: read whether we took it for what it is", "Read", "messages"},
 	dsr.AttentionRepeated:   {"The same work failed again and again", "See systems", "systems"},
 }
 
