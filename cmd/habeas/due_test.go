@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -195,12 +196,14 @@ func TestOwnFolderReplacesAndAddsPacks(t *testing.T) {
 	if err != nil || !strings.Contains(out, "answer by                2026-03-02") {
 		t.Errorf("%v\n%s", err, out)
 	}
-	broken := strings.Replace(shorter, "\n    citation:", "\n    citaton:", 1)
+	const key = "\n    citation:"
+	line := strings.Count(shorter[:strings.Index(shorter, key)], "\n") + 2
+	broken := strings.Replace(shorter, key, "\n    citaton:", 1)
 	if err := os.WriteFile(own, []byte(broken), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	_, err = runLaw(t, "regimes", "--law", folder)
-	if err == nil || !strings.Contains(err.Error(), "regimes/us_va_vcdpa.yaml:17: unknown key citaton") {
-		t.Errorf("error does not name file and line: %v", err)
+	if want := fmt.Sprintf("regimes/us_va_vcdpa.yaml:%d: unknown key citaton", line); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("error does not say %s: %v", want, err)
 	}
 }

@@ -42,7 +42,7 @@ func pages(t *testing.T) map[string]templ.Component {
 		"queue":   desk.Queue(queue()), "queue-empty": desk.Queue(empty),
 		"request": desk.Request(request()), "review": desk.Review(review()), "erasure": desk.ErasurePreview(erasure()),
 		"intake": desk.Intake(intake()), "task": desk.ManualTask(task(false)), "task-public": desk.ManualTask(task(true)),
-		"triage": desk.Triage(triage()), "connectors": desk.Connectors(connectors()), "law": desk.Law(law()), "staff": desk.Staff(staff()),
+		"triage": desk.Triage(triage()), "uses": desk.Uses(uses()), "lists": desk.Lists(lists()), "connectors": desk.Connectors(connectors()), "law": desk.Law(law()), "staff": desk.Staff(staff()),
 		"audit": desk.Audit(audit()), "metrics": desk.Metrics(metrics()), "settings": desk.Settings(settings()), "error": desk.ErrorPage(failure()),
 	}
 }
