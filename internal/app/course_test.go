@@ -2,6 +2,9 @@ package app_test
 
 import (
 	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/habeasdata/habeas/internal/app/apptest"
@@ -67,7 +70,7 @@ func TestARetypedRequestIsReadAnewForItsNewRight(t *testing.T) {
 	} {
 		t.Run(c.from+" to "+string(c.to), func(t *testing.T) {
 			t.Parallel()
-			h := apptest.Start(t, apptest.Options{})
+			h := apptest.Start(t, apptest.Options{Before: saysWhoProvided(t)})
 			v := jane(h, c.from)
 			before := h.Stays(v.Ref, 1, dsr.InReview)
 			h.Desk("officer").Approve(before)
@@ -89,6 +92,23 @@ func TestARetypedRequestIsReadAnewForItsNewRight(t *testing.T) {
 				h.Stays(v.Ref, 1, dsr.Fulfilled)
 			}
 		})
+	}
+}
+
+// saysWhoProvided completes the data map: what a person may take along (GDPR Art. 20(1)) is what they provided.
+func saysWhoProvided(t *testing.T) func(systems string) {
+	return func(systems string) {
+		path := filepath.Join(systems, "datamap.yaml")
+		text := string(apptest.Must(os.ReadFile(path)))
+		for source, provided := range map[string]string{
+			`sources: ["from you, when you order"]`: "[user.name, user.contact, user.behavior]", `sources: ["from you, when you open the account"]`: "[]",
+		} {
+			if !strings.Contains(text, source) {
+				t.Fatalf("%s lacks %s", path, source)
+			}
+			text = strings.Replace(text, source, source+"\n    provided: "+provided, 1)
+		}
+		apptest.WriteFile(t, path, text)
 	}
 }
 
