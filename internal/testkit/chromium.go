@@ -13,7 +13,7 @@ import (
 )
 
 // Chromium returns the context of a fresh tab in a headless browser of this test's own, for chromedp.Run. The browser
-// has an empty profile, sends nothing of its own to the network, and ends with the test. One test may last five minutes,
+// has an empty profile, sends nothing of its own to the network, and ends with the test. One test may last twenty minutes,
 // which none takes on a machine of its own.
 func Chromium(t testing.TB) context.Context {
 	t.Helper()
