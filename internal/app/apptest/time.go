@@ -10,9 +10,12 @@ import (
 // Day is a day of business time.
 const Day = 24 * time.Hour
 
-// patience is how long a test waits for something that should happen at once. It is generous: machines are shared, and where
-// the round of an earlier minute still runs, that of the present one is skipped and the next minute's awaited.
-const patience = 3 * time.Minute
+// patience is how long a test waits for something that should happen at once. It is generous: machines are shared.
+const patience = 2 * time.Minute
+
+// skipped is how long a round may stay away while nothing else is done: where that of an earlier slot still ran, the queue
+// skipped this one, and only the next will come.
+const skipped = 5 * time.Second
 
 // rounds are the periodic jobs by kind.
 var rounds = []queue.Periodic{
@@ -40,10 +43,17 @@ func (h *Harness) fail(what string) {
 // begins anew whenever a job was done: thousands of them may take their time.
 func (h *Harness) Settle() {
 	h.t.Helper()
-	done := -1
+	done, idle := -1, time.Now()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(poll / 2) {
-		if h.quiet() {
+		working, missing := h.looks()
+		switch {
+		case !working && missing.IsZero():
 			return
+		case working:
+			idle = time.Now()
+		case time.Since(idle) > skipped:
+			h.Clock.to(missing)
+			idle = time.Now()
 		}
 		if n := h.Count(`select count(*) from job where state = 'completed' and kind not like 'round.%'`); n != done {
 			done, end = n, time.Now().Add(patience)
@@ -52,22 +62,26 @@ func (h *Harness) Settle() {
 	h.fail("the queue is quiet")
 }
 
-func (h *Harness) quiet() bool {
+// looks reports whether a job runs or is due, and, where the round of a present slot was not done yet, when the next slot
+// of such a round begins.
+func (h *Harness) looks() (working bool, missing time.Time) {
 	now := h.Clock.Now()
 	done := map[string]bool{}
 	for _, j := range h.jobs() {
 		switch {
 		case j.state == "running", j.state != "completed" && j.state != "discarded" && j.state != "cancelled" && !j.runAt.After(now):
-			return false
+			return true, time.Time{}
 		}
 		done[j.kind+" "+j.slot] = true
 	}
 	for _, r := range rounds {
 		if !done[r.Kind+" "+r.Slot(now)] {
-			return false
+			if next := Must(time.Parse(time.RFC3339, r.Slot(now))).Add(r.Every); missing.IsZero() || next.Before(missing) {
+				missing = next
+			}
 		}
 	}
-	return true
+	return false, missing
 }
 
 // waiting lists what is in the queue and not final.
